@@ -1,0 +1,119 @@
+"""What is known of an action besides its inputs: where it goes, what it does, how to see whether it was done. Data only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+JsonValue = Any  # what json.loads gives; judged by shapes, never by trust
+
+
+class Effect(StrEnum):
+    """What users see and allow."""
+
+    READ = "read"
+    WRITE = "write"
+    DESTROY = "destroy"
+    ACCOUNT = "account"
+    BILLING = "billing"
+
+
+class EffectClass(StrEnum):
+    """What doing it twice would do; decides retries (`engine.policy`)."""
+
+    READ = "read"
+    SET = "set"  # the same end state
+    TOGGLE = "toggle"  # the guide's words leave open that the server flips
+    CREATE = "create"  # a second thing
+    GENERATE = "generate"  # costs quota, may overwrite
+    EXTERNAL = "external"  # a second e-mail
+    MONEY = "money"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """How to see whether a write was done: ask the read action `read`, then compare.
+
+    `inputs`: input of `read` -> input of the write (dotted), or a literal written `=text`. A pair whose write input was not given is left out.
+    `match`: dotted path in what was read -> input of the write; only inputs that were given are compared. Of a paged
+    read each item is compared, of any other the answer itself.
+    `watch`: dotted path in a single answer; a new, non-null value there shows that a generation happened.
+    `many`: all new items together are the result (a generated calendar); without it two new matches are one too many.
+    For a `create`, `match` is the natural key.
+    """
+
+    read: str
+    inputs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    match: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    watch: str | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """How a started task comes to rest: ask `action` until `field` settles.
+
+    `inputs`: input of `action` -> dotted path in the answer that started the task.
+    `done` and `failed` are values of `field`; anything else is still going. `then` is an action without inputs
+    that gives the result once done; without it the last answer is the output.
+
+    Source: developer guide, "AI Assistant"; the status words are assumed.
+    """
+
+    action: str
+    inputs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    field: str = "status"
+    done: tuple[str, ...] = ("completed",)
+    failed: tuple[str, ...] = ("failed",)
+    then: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One line of the table of actions, and what we know beyond it.
+
+    `path` is under `/api` and holds `{inputs}`. `scope` is the key's permission that it needs, None where the vendor names none.
+    `resource` is what it reads or changes, one word for all actions that meet in it (`schedule`).
+    """
+
+    name: str
+    method: str
+    path: str
+    effect: Effect
+    effect_class: EffectClass
+    scope: str | None = None
+    paged: bool = False
+    poll: Poll | None = None
+    read_back: ReadBack | None = None
+    resource: str | None = None
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it changes anything."""
+        return self.effect is not Effect.READ
+
+    @property
+    def has_natural_key(self) -> bool:
+        """Whether the thing it creates can be recognised when it is there already."""
+        return self.effect_class is EffectClass.CREATE and self.read_back is not None and bool(self.read_back.match)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What goes over the wire. `path` starts with `/` under `/api`, each part percent-encoded; `query` in order; `body` JSON or None."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    body: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an action's inputs. `where` leads there (`("items", 0, "date")`); `unknown_name` where no such input exists."""
+
+    where: tuple[str | int, ...]
+    message: str
+    kind: str  # "missing" | "unknown_input" | "type" | "value"

@@ -1,0 +1,206 @@
+"""Types of values: what a template yields, what an input takes, what an answer holds. Known before anything runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Union
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Nothing is known of it, so nothing can be wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """true or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    """A whole number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number or a fraction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text. `choices` are all it can be, where that is known; `format` is one of `date`, `month`, `date-time`, `id`, `slug`, `url`, ….
+
+    `secret` text may be handed on whole and is never shown.
+    """
+
+    format: str | None = None
+    choices: tuple[str, ...] = ()
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list whose elements are all of one shape."""
+
+    element: "Shape"
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A mapping with keys that are data, such as counts by tag."""
+
+    value: "Shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with known fields.
+
+    `is_open`: answers may hold fields that no model names, so an unknown one is a warning, not an error.
+    `name` is how messages call it (`schedule entry`); `docs` are the fields' own words.
+    """
+
+    fields: Mapping[str, "Shape"]
+    name: str = "mapping"
+    is_open: bool = True
+    docs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.is_open, tuple(self.fields.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A value of one of these shapes. Build it with `union`."""
+
+    shapes: tuple["Shape", ...]
+
+
+Shape = Union[Anything, Null, Boolean, Integer, Number, Text, ListOf, MapOf, Record, OneOf]  # noqa: UP007 - names itself
+
+ANYTHING = Anything()
+NULL = Null()
+BOOLEAN = Boolean()
+INTEGER = Integer()
+NUMBER = Number()
+TEXT = Text()
+
+
+def alternatives(shape: Shape) -> tuple[Shape, ...]:
+    """The shapes a value may have, flat."""
+    return shape.shapes if isinstance(shape, OneOf) else (shape,)
+
+
+def union(*shapes: Shape) -> Shape:
+    """The shape of a value that has one of these; `Anything` swallows the rest."""
+    flat = dict.fromkeys(one for shape in shapes for one in alternatives(shape))
+    if ANYTHING in flat or not flat:
+        return ANYTHING
+    if NUMBER in flat:
+        flat.pop(INTEGER, None)
+    if TEXT in flat:
+        flat = {one: None for one in flat if not isinstance(one, Text) or one == TEXT or one.secret}
+    return next(iter(flat)) if len(flat) == 1 else OneOf(tuple(flat))
+
+
+def may_be_null(shape: Shape) -> bool:
+    """Whether null is among what it can be (of `Anything` nothing is said)."""
+    return NULL in alternatives(shape)
+
+
+def without_null(shape: Shape) -> Shape:
+    """The same shape once null is ruled out."""
+    rest = [one for one in alternatives(shape) if one != NULL]
+    return union(*rest) if rest else shape
+
+
+def shape_of(value: object) -> Shape:
+    """The shape of a value at hand, as narrow as it shows."""
+    match value:
+        case None:
+            return NULL
+        case bool():
+            return BOOLEAN
+        case int():
+            return INTEGER
+        case float():
+            return NUMBER
+        case str():
+            return Text(choices=(value,))
+        case list() | tuple():
+            return ListOf(union(*map(shape_of, value)) if value else ANYTHING)
+        case dict():
+            return Record({str(key): shape_of(one) for key, one in value.items()}, is_open=False)
+        case _:
+            return ANYTHING
+
+
+_NAMES = {Anything: "anything", Null: "null", Boolean: "true or false", Integer: "a whole number", Number: "a number"}
+_FORMATS = {
+    "date": "a date (YYYY-MM-DD)",
+    "month": "a month (YYYY-MM)",
+    "date-time": "a time (ISO 8601)",
+    "id": "an id",
+    "slug": "a slug",
+    "email": "an e-mail address",
+    "url": "a URL",
+}
+
+
+def describe(shape: Shape) -> str:
+    """The shape in words for a message: `a list of whole numbers`, `text or null`."""
+    match shape:
+        case Text(secret=True):
+            return "a secret"
+        case Text(choices=choices) if choices:
+            return "one of " + ", ".join(f"`{one}`" for one in choices[:8]) + (", …" if len(choices) > 8 else "")
+        case Text(format=form):
+            return _FORMATS.get(form or "", "text")
+        case ListOf(element=element):
+            return "a list" if element == ANYTHING else f"a list ({describe(element)} each)"
+        case MapOf():
+            return "a mapping"
+        case Record(name=name):
+            return f"a {name}" if name[:1].lower() not in "aeiou" else f"an {name}"
+        case OneOf(shapes=shapes):
+            return " or ".join(describe(one) for one in shapes)
+        case _:
+            return _NAMES[type(shape)]
+
+
+def accepts(expected: Shape, actual: Shape) -> bool:
+    """Whether a value of `actual` can ever be one of `expected`. Doubt is a yes: only what can never fit is an error."""
+    if ANYTHING in (expected, actual):
+        return True
+    return any(_fits(one, other) for one in alternatives(expected) for other in alternatives(actual))
+
+
+def _fits(expected: Shape, actual: Shape) -> bool:
+    match expected, actual:
+        case (Anything(), _) | (_, Anything()):
+            return True
+        case Text(choices=some, secret=secret), Text(choices=others, secret=other_secret):
+            return (secret or not other_secret) and (not some or not others or bool(set(some) & set(others)))
+        case Number(), Integer() | Number():
+            return True
+        case Integer(), Number():
+            return True
+        case ListOf(element=one), ListOf(element=other):
+            return accepts(one, other)
+        case MapOf(value=one), MapOf(value=other):
+            return accepts(one, other)
+        case MapOf(value=one), Record(fields=fields):
+            return all(accepts(one, other) for other in fields.values())
+        case Record(), MapOf():
+            return True
+        case Record(fields=some), Record(fields=others, is_open=is_open):
+            return all(accepts(some[name], others[name]) for name in some.keys() & others.keys()) and (
+                is_open or all(name in some for name in others)
+            )
+        case _:
+            return type(expected) is type(actual)
