@@ -1,4 +1,4 @@
-"""What is known of an action besides its inputs: where it goes, what it does, how to see whether it was done. Data only."""
+"""What is known of an action besides its inputs: where it goes, what it does, how to see it was done. Data only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,12 +36,16 @@ class EffectClass(StrEnum):
 class ReadBack:
     """How to see whether a write was done: ask the read action `read`, then compare.
 
-    `inputs`: input of `read` -> input of the write (dotted), or a literal written `=text`. A pair whose write input was not given is left out.
+    `inputs`: input of `read` -> input of the write (dotted), or a literal written `=text`. A pair whose write input was
+    not given is left out.
     `match`: dotted path in what was read -> input of the write; only inputs that were given are compared. Of a paged
     read each item is compared, of any other the answer itself.
     `watch`: dotted path in a single answer; a new, non-null value there shows that a generation happened.
     `many`: all new items together are the result (a generated calendar); without it two new matches are one too many.
-    For a `create`, `match` is the natural key.
+    `items`: where `read` gives one thing, the dotted path of the list in it whose items are compared (the components of
+    a page).
+    For a `create`, `match` is the natural key, unless `is_natural_key` is false: then it only tells a new
+    thing from others, and a second one like it is nothing to object to.
     """
 
     read: str
@@ -49,6 +53,8 @@ class ReadBack:
     match: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     watch: str | None = None
     many: bool = False
+    items: str | None = None
+    is_natural_key: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,11 @@ class Poll:
 class Spec:
     """One line of the table of actions, and what we know beyond it.
 
-    `path` is under `/api` and holds `{inputs}`. `scope` is the key's permission that it needs, None where the vendor names none.
-    `resource` is what it reads or changes, one word for all actions that meet in it (`schedule`).
+    `path` is under `/api` and holds `{inputs}`. `scope` is the key's permission that it needs, None where the vendor
+    names none.
+    `resource` is what it reads or changes, one word for all actions that meet in it (`schedule`); `changes` are other
+    resources whose reads show what it did. A write without `read_back` says why in `cannot_read_back`.
+    `may_be_absent`: it reads the one thing of its kind, and 404 or null only say that there is none yet.
     """
 
     name: str
@@ -88,6 +97,9 @@ class Spec:
     poll: Poll | None = None
     read_back: ReadBack | None = None
     resource: str | None = None
+    changes: tuple[str, ...] = ()
+    cannot_read_back: str | None = None
+    may_be_absent: bool = False
 
     @property
     def is_write(self) -> bool:
@@ -97,12 +109,16 @@ class Spec:
     @property
     def has_natural_key(self) -> bool:
         """Whether the thing it creates can be recognised when it is there already."""
-        return self.effect_class is EffectClass.CREATE and self.read_back is not None and bool(self.read_back.match)
+        back = self.read_back
+        return self.effect_class is EffectClass.CREATE and back is not None and bool(back.match) and back.is_natural_key
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What goes over the wire. `path` starts with `/` under `/api`, each part percent-encoded; `query` in order; `body` JSON or None."""
+    """What goes over the wire.
+
+    `path` starts with `/` under `/api`, each part percent-encoded; `query` in order; `body` JSON or None.
+    """
 
     method: str
     path: str
@@ -112,8 +128,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with an action's inputs. `where` leads there (`("items", 0, "date")`); `unknown_name` where no such input exists."""
+    """One thing wrong with an action's inputs.
+
+    `where` leads there (`("items", 0, "date")`); `help` is the way out, where there is one.
+    """
 
     where: tuple[str | int, ...]
     message: str
     kind: str  # "missing" | "unknown_input" | "type" | "value"
+    help: str | None = None

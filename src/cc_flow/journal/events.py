@@ -1,7 +1,8 @@
-"""What can happen to a run, in the past tense. Facts outlive the code: fields are added with defaults and never renamed.
+"""What can happen to a run, in the past tense. Facts outlive the code: fields are added with defaults and never
+renamed.
 
-Values in events are JSON (secrets already replaced), times are aware UTC datetimes, step paths are dotted with item keys in
-brackets: `slot[2026-12-03]`, `arrange.moves`, `finally[0]`.
+Values in events are JSON (secrets already replaced), times are aware UTC datetimes, step paths are dotted with item
+keys in brackets: `slot[2026-12-03]`, `arrange.moves`, `finally[0]`.
 """
 
 from collections.abc import Mapping
@@ -48,10 +49,11 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True)
 class StepSkipped:
-    """`when` or `where` turned it off, or the run ended before its turn."""
+    """`when` or `where` turned it off, or the run ended before its turn (`not_reached`: a resume tries it)."""
 
     path: str
     reason: str
+    not_reached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ class LoopFrozen:
 class WriteIntended:
     """A write is about to be sent; durable before its first byte leaves.
 
-    `send` counts sends of this step in this run from 1. `digest` names the request, `natural_key` the thing (None where the action
-    has none). `baseline` is what the look-up before showed: ids of matches, or the watched value.
+    `send` counts sends of this step in this run from 1. `digest` names the request, `natural_key` the thing (None where
+    the action has none). `baseline` is what the look-up before showed: ids of matches, or the watched value.
     """
 
     path: str
@@ -82,6 +84,7 @@ class WriteIntended:
     natural_key: str | None = None
     baseline: Any = None
     request_id: str = ""
+    effect: str = "write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,15 @@ class AttemptFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRetried:
+    """A group begins again: the steps at the paths `again` (failed ones, and reads) run anew, finished writes stay."""
+
+    path: str
+    attempt: int
+    again: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaskStarted:
     """An asynchronous action was accepted; `task` is the answer that polling starts from."""
 
@@ -126,7 +138,7 @@ class TaskStarted:
 
 @dataclass(frozen=True, slots=True)
 class StepSucceeded:
-    """Done; `output` is what later steps see. `reused` says why nothing was sent (`idempotency_key`, `exists`), if so."""
+    """Done; `output` is what later steps see. `reused` says why nothing was sent, if so: `idempotency_key`, `exists`."""
 
     path: str
     output: Any
@@ -197,9 +209,25 @@ class RunFinished:
 
 
 Event = (
-    RunCreated | RunStarted | StepStarted | StepSkipped | LoopFrozen | WriteIntended | WriteAnswered | WriteSettled
-    | AttemptFailed | TaskStarted | StepSucceeded | StepFailed | StepPartial | StepUnknown | StepCancelled | Reported
-    | DuplicateFound | RunFinished
+    RunCreated
+    | RunStarted
+    | StepStarted
+    | StepSkipped
+    | LoopFrozen
+    | WriteIntended
+    | WriteAnswered
+    | WriteSettled
+    | AttemptFailed
+    | GroupRetried
+    | TaskStarted
+    | StepSucceeded
+    | StepFailed
+    | StepPartial
+    | StepUnknown
+    | StepCancelled
+    | Reported
+    | DuplicateFound
+    | RunFinished
 )
 
 

@@ -1,0 +1,155 @@
+"""From answers to outputs: snake_case, unknown fields kept, missing ones null. Types of values are never touched."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from cc_flow.actions.base import Action
+from cc_flow.actions.names import snake
+from cc_flow.actions.shapes import output_shape
+from cc_flow.actions.spec import JsonValue
+from cc_flow.secret import HIDDEN
+from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, Text, alternatives
+
+_NO_WIRE: Mapping[str, str] = MappingProxyType({})
+# Fields that no model names can be secrets, too: the live wire may call them something else. A name like these is
+# reason enough.
+_SECRET_NAME = re.compile(r"(?:.*_)?(?:secret|password|raw_key|token|signed_url|upload_url|receipt_url|invoice_url)")
+
+
+class AnswerProblem(ValueError):  # noqa: N818 - what it is, in the words of the room
+    """An answer that cannot be what was asked for. The message holds nothing of its content."""
+
+
+def read_answer(kind: type[Action[Any]], body: JsonValue, *, wire: Mapping[str, str] | None = None) -> JsonValue:
+    """The output that a 2xx answer of `kind` makes. `body` is its JSON, None where there was none.
+
+    `wire` maps a field (`post.is_favorite`, of a page as of one of its results) to its name on the wire.
+    Raises AnswerProblem where a page is no page and a thing is no object; what fields it has is nobody's fault.
+    """
+    shape = output_shape(kind)
+    record = next((one for one in alternatives(shape) if isinstance(one, Record)), None)
+    if record is None:
+        return _read(shape, body, _NO_WIRE, "")
+    if isinstance(body, list) and "results" in record.fields:
+        body = {"results": body, "count": len(body)}
+    _check_form(kind, body)
+    return _read(record, {} if body is None else body, wire or _NO_WIRE, "")
+
+
+def hide_secrets(kind: type[Action[Any]], output: JsonValue) -> tuple[JsonValue, bool]:
+    """The output with every secret in it replaced by `***`, and whether there was one."""
+    found: list[str] = []
+    hidden = _walk(output_shape(kind), output, found, is_secret=False)
+    return hidden, bool(found)
+
+
+def secret_texts(kind: type[Action[Any]], output: JsonValue) -> list[str]:
+    """The secrets in an output, for the mask."""
+    found: list[str] = []
+    _walk(output_shape(kind), output, found, is_secret=False)
+    return found
+
+
+def _check_form(kind: type[Action[Any]], body: JsonValue) -> None:
+    name = kind.spec.name
+    if kind.spec.paged:
+        if not isinstance(body, dict) or not isinstance(body.get("results"), list):
+            raise AnswerProblem(f"the answer of `{name}` is not a page: it has no list `results`")
+    elif body is None:
+        # A write may answer nothing, and what may be absent may be null; anything else that is read must be there.
+        if kind.spec.method == "GET" and not kind.spec.may_be_absent:
+            raise AnswerProblem(f"the answer of `{name}` is empty")
+    elif not isinstance(body, dict):
+        raise AnswerProblem(f"the answer of `{name}` is not an object")
+
+
+def _read(shape: Shape, value: JsonValue, wire: Mapping[str, str], place: str) -> JsonValue:
+    if isinstance(value, dict):
+        return _read_mapping(shape, value, wire, place)
+    if isinstance(value, list):
+        element = next((one.element for one in alternatives(shape) if isinstance(one, ListOf)), ANYTHING)
+        return [_read(element, one, wire, place) for one in value]
+    return value
+
+
+def _read_mapping(shape: Shape, value: dict[str, Any], wire: Mapping[str, str], place: str) -> JsonValue:
+    for one in alternatives(shape):
+        match one:
+            case Record(fields=fields):
+                return _read_record(fields, value, wire, place)
+            case MapOf(value=of):
+                # A mapping of anything is somebody's own JSON, such as a component's content: it can be sent back as it
+                # came.
+                return value if of == ANYTHING else {key: _read(of, inner, wire, place) for key, inner in value.items()}
+    return _read_record({}, value, wire, place)
+
+
+def _read_record(
+    fields: Mapping[str, Shape], value: dict[str, Any], wire: Mapping[str, str], place: str
+) -> dict[str, Any]:
+    named = {wire[here]: field for field in fields if (here := _inner(place, field)) in wire} if wire else {}
+    read: dict[str, Any] = {}
+    for key, inner in _literal_last(value):
+        name = named.get(key) or snake(key)
+        # `results` is where a page's things are, not a part of their address.
+        here = "" if name == "results" and not place else _inner(place, name)
+        read[name] = _read(fields.get(name, ANYTHING), inner, wire, here)
+    return read | {field: None for field in fields if field not in read}
+
+
+def _literal_last(value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Where `isUsed` and `is_used` both came, the one that needs no turning comes last and stays."""
+    turned = {snake(key) for key in value if snake(key) != key}
+    if turned.isdisjoint(value):
+        yield from value.items()
+        return
+    yield from ((key, inner) for key, inner in value.items() if key not in turned)
+    yield from ((key, inner) for key, inner in value.items() if key in turned)
+
+
+def _inner(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def _walk(shape: Shape, value: JsonValue, found: list[str], *, is_secret: bool) -> JsonValue:
+    shapes = alternatives(shape)
+    if isinstance(value, str):
+        return (
+            _hide(value, found) if is_secret or any(isinstance(one, Text) and one.secret for one in shapes) else value
+        )
+    if isinstance(value, list):
+        element = next((one.element for one in shapes if isinstance(one, ListOf)), ANYTHING)
+        return [_walk(element, one, found, is_secret=is_secret) for one in value]
+    if isinstance(value, dict):
+        return {
+            key: _walk(_field_shape(shapes, key), inner, found, is_secret=is_secret or _is_secret_name(shapes, key))
+            for key, inner in value.items()
+        }
+    return value
+
+
+def _hide(value: str, found: list[str]) -> str:
+    found.append(value)
+    return HIDDEN
+
+
+def _field_shape(shapes: tuple[Shape, ...], key: str) -> Shape:
+    for one in shapes:
+        match one:
+            case Record(fields=fields):
+                return fields.get(key, ANYTHING)
+            case MapOf(value=of):
+                return of
+    return ANYTHING
+
+
+def _is_secret_name(shapes: tuple[Shape, ...], key: str) -> bool:
+    return _sounds_secret(key) and not any(isinstance(one, Record) and key in one.fields for one in shapes)
+
+
+@lru_cache(maxsize=4096)
+def _sounds_secret(key: str) -> bool:
+    return _SECRET_NAME.fullmatch(snake(key)) is not None

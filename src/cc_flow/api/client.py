@@ -1,0 +1,92 @@
+"""The client of the API: a Performer that is pinned to one origin, one tenant and one key."""
+
+from pathlib import Path
+
+import httpx
+
+from cc_flow import __version__
+from cc_flow.actions.spec import JsonValue
+from cc_flow.api.answers import judged
+from cc_flow.api.credentials import checked_key, checked_tenant
+from cc_flow.api.exchange import FAULTS, exchange
+from cc_flow.api.faults import failure_of
+from cc_flow.api.origin import Origin, parse_origin
+from cc_flow.api.request import Headers, Unsendable, built
+from cc_flow.api.transport import in_process, over_the_network
+from cc_flow.api.words import printable
+from cc_flow.performer import Answer, Call, Failure, FailureKind
+from cc_flow.secret import Mask, Secret
+
+__all__ = ["ApiPerformer", "connect", "in_process"]
+
+
+def connect(  # noqa: PLR0913 - each is a fact of the connection, named at the call
+    *,
+    origin: str,
+    tenant: str,
+    key: Secret,
+    transport: httpx.AsyncBaseTransport | None = None,
+    ca_bundle: Path | None = None,
+    user_agent: str = f"cc-flow/{__version__}",
+) -> "ApiPerformer":
+    """A Performer for `origin` (`https://host[:port]`, without `/api`).
+
+    Without `transport` it is the network; with `in_process(app)` the sandbox, at `http://sandbox`.
+
+    Raises UsageError for an origin, tenant or bundle that cannot be, NotAuthorized for a key that cannot be.
+    """
+    where = parse_origin(origin, in_process=transport is not None)
+    slug, checked = checked_tenant(tenant), checked_key(key)
+    way = transport if transport is not None else over_the_network(where, ca_bundle=ca_bundle)
+    return ApiPerformer(where, tenant=slug, key=checked, transport=way, user_agent=user_agent)
+
+
+class ApiPerformer:
+    """Sends calls to the API, as many at once as you like, from one event loop. Build it with `connect`.
+
+    A call is sent once: retries, pages and polling are the engine's.
+    """
+
+    def __init__(
+        self, origin: Origin, *, tenant: str, key: Secret, transport: httpx.AsyncBaseTransport, user_agent: str
+    ) -> None:
+        self.origin = origin
+        self.tenant = tenant
+        self._key = key
+        self._mask = Mask([key.reveal()])
+        self._transport = transport
+        self._user_agent = user_agent
+
+    async def perform(self, call: Call) -> Answer | Failure:
+        """One request, one outcome. Cancelling it leaves the outcome unknown."""
+        to = printable(f"{call.request.method} {call.request.path}", longest=200)
+        try:
+            request = built(call, origin=self.origin, headers=self._headers())
+            reply = await exchange(self._transport, request, within=call.timeout)
+        except Unsendable as reason:
+            return Failure(FailureKind.NOT_SENT, f"{to} was not sent: {reason}")
+        except FAULTS as fault:
+            return failure_of(fault, to=to, host=self.origin.host)
+        outcome = judged(reply, to=to)
+        return outcome if isinstance(outcome, Answer) else self._masked(outcome)
+
+    def seen(self, call: Call, output: JsonValue) -> JsonValue:  # noqa: ARG002 - Performer's shape
+        """The output itself: what the API says is what later steps see."""
+        return output
+
+    async def aclose(self) -> None:
+        """Give connections back."""
+        await self._transport.aclose()
+
+    def _headers(self) -> Headers:
+        return [
+            (b"Authorization", b"Bearer " + self._key.reveal().encode()),
+            (b"X-Tenant-Slug", self.tenant.encode()),
+            (b"Accept", b"application/json"),
+            (b"User-Agent", self._user_agent.encode()),
+        ]
+
+    def _masked(self, failure: Failure) -> Failure:
+        # A server may repeat the key it refuses.
+        detail = {name: tuple(map(self._mask, texts)) for name, texts in failure.detail.items()}
+        return Failure(failure.kind, self._mask(failure.message), failure.status, failure.retry_after, detail)

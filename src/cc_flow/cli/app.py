@@ -1,0 +1,33 @@
+"""`cc-flow` itself: the table of commands."""
+
+import click
+
+from cc_flow import __version__
+from cc_flow.cli.group import Entry, LazyGroup
+
+EPILOG = """\b
+Start here:
+  cc-flow run workflows/monday-content.yaml --sandbox
+Exit codes:
+  0 done · 1 failed · 2 wrong use or invalid workflow · 3 partly failed · 4 not authorized
+  5 refused by policy · 6 an outcome is unknown · 75 already running · 130 interrupted
+"""
+
+
+class App(LazyGroup):
+    """The commands of cc-flow."""
+
+    entries = {  # noqa: RUF012 - a table, never changed
+        "run": Entry("cc_flow.cli.run:run", "Do what a workflow says, step by step.", "Workflows"),
+        "validate": Entry("cc_flow.cli.validate:validate", "Check workflows without a network.", "Workflows"),
+        "actions": Entry("cc_flow.cli.actions:actions", "The step types: inputs, outputs, effects, scopes.", "Workflows"),
+        "runs": Entry("cc_flow.cli.runs:runs", "History; resume a run; settle what is unknown.", "Runs"),
+        "sandbox": Entry("cc_flow.cli.sandbox:sandbox", "The API on this machine.", "Set-up"),
+        "auth": Entry("cc_flow.cli.auth:auth", "Store a key; see who you are.", "Set-up"),
+    }
+
+
+@click.command("cc-flow", cls=App, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cc-flow", message="%(prog)s %(version)s")
+def app() -> None:
+    """Workflows for the Coffee & Contracts API: checked, planned, run once, run again every Monday."""

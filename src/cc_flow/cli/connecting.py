@@ -1,0 +1,150 @@
+"""Where a run goes: the sandbox on this machine or the live API, with all that a run needs to know of it."""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cc_flow.performer import Failure, Performer
+from cc_flow.secret import Secret
+from cc_flow.settings.connection import Connection, Flags, capabilities, connect_as, settle_profile
+from cc_flow.settings.places import state_folder
+from cc_flow.settings.profile import Profile
+from cc_flow.settings.project import Project, find_project
+
+Notify = Callable[[str | Secret | None, str], Awaitable[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One API, one tenant, one key. `origin` is as runs record it (`sandbox` for the sandbox); `performer` opens connections."""
+
+    origin: str
+    tenant: str
+    key: Secret
+    key_from: str
+    profile: Profile
+    performer: Callable[[], Performer]
+    notify: Notify
+    timezone: str | None = None
+    capabilities: tuple[str, ...] = ()
+    wire_fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    wire_prefix: str = ""
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether nothing of it is real."""
+        return self.origin == "sandbox"
+
+    @property
+    def place(self) -> str:
+        """Names the origin and the tenant together."""
+        return f"{self.origin} {self.tenant}"
+
+    @property
+    def key_prefix(self) -> str:
+        """As much of the key as the vendor itself shows."""
+        text = self.key.reveal()
+        return f"{text[:7]}…" if len(text) > 20 else "(short)"
+
+    @property
+    def account(self) -> str:
+        """A keyed hash of origin, tenant and key: the same for the same account, and no way back to the key."""
+        named = f"{self.origin}\n{self.tenant}".encode()
+        return hmac.new(self.key.reveal().encode(), named, hashlib.sha256).hexdigest()[:16]
+
+
+def target_of(flags: Flags, *, sandbox: bool, beside: Path) -> Target:
+    """The target that flags, environment, project and profile name together. Raises UsageError or NotAuthorized."""
+    project = find_project(beside)
+    return _sandbox(flags, project) if sandbox else _live(connect_as(flags, project))
+
+
+def _sandbox(flags: Flags, project: Project) -> Target:
+    from cc_flow.sandbox.constants import SANDBOX_KEY, SANDBOX_TENANT
+
+    profile = settle_profile(flags, project)
+
+    def open_performer() -> Performer:
+        from cc_flow.api.client import connect, in_process
+        from cc_flow.sandbox.app import create_app
+        from cc_flow.sandbox.constants import SANDBOX_ORIGIN
+        from cc_flow.sandbox.faults import Faults
+
+        faults = os.environ.get("CC_FLOW_SANDBOX_FAULTS")
+        app = create_app(sandbox_folder(), faults=Faults.parse(faults) if faults else None)
+        return connect(origin=SANDBOX_ORIGIN, tenant=SANDBOX_TENANT, key=Secret(SANDBOX_KEY), transport=in_process(app))
+
+    return Target(
+        origin="sandbox",
+        tenant=SANDBOX_TENANT,
+        key=Secret(SANDBOX_KEY),
+        key_from="the sandbox",
+        profile=profile,
+        performer=open_performer,
+        notify=_only_shown,
+        timezone=project.timezone or profile.timezone,
+        capabilities=capabilities(profile),
+        wire_fields={},
+    )
+
+
+def sandbox_folder() -> Path:
+    """Where the sandbox keeps its state."""
+    return state_folder() / "sandbox"
+
+
+def _live(connection: Connection) -> Target:
+    def open_performer() -> Performer:
+        from cc_flow.api.client import connect
+
+        bundle = connection.profile.ca_bundle
+        return connect(
+            origin=connection.origin,
+            tenant=connection.tenant,
+            key=connection.key,
+            ca_bundle=Path(bundle) if bundle else None,
+        )
+
+    return Target(
+        origin=connection.origin.rstrip("/"),
+        tenant=connection.tenant,
+        key=connection.key,
+        key_from=connection.key_from,
+        profile=connection.profile,
+        performer=open_performer,
+        notify=_notifier(connection.profile),
+        timezone=connection.timezone,
+        capabilities=connection.capabilities,
+        wire_fields=connection.project.wire_fields,
+        wire_prefix=connection.project.wire_prefix,
+    )
+
+
+async def _only_shown(_webhook: str | Secret | None, _message: str) -> str | None:
+    """In the sandbox nobody outside is told."""
+    return None
+
+
+def _notifier(profile: Profile) -> Notify:
+    async def notify(webhook: str | Secret | None, message: str) -> str | None:
+        if webhook is None:
+            return None
+        if isinstance(webhook, str):
+            if webhook not in profile.webhooks:
+                return f"your profile `{profile.name}` has no webhook `{webhook}`"
+            webhook = Secret(profile.webhooks[webhook])
+        from cc_flow.api.webhooks import send_webhook
+
+        outcome = await send_webhook(webhook, {"text": message}, timeout=20.0)
+        return outcome.message if isinstance(outcome, Failure) else None
+
+    return notify
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)

@@ -1,0 +1,59 @@
+"""Inputs from the command line: text becomes what the input's declared type says it is, never more."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cc_flow.diagnostic import did_you_mean
+from cc_flow.errors import UsageError
+from cc_flow.workflow.model import Workflow
+
+
+def read_inputs(workflow: Workflow, given: tuple[str, ...], file: str | None) -> dict[str, Any]:
+    """The inputs that a file and flags give; flags win. Raises UsageError where one is unknown or has no such form."""
+    inputs: dict[str, Any] = {} if file is None else _read_file(Path(file))
+    for pair in given:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise UsageError(f"`-i {pair}` has no `=`", help="write `-i name=value`")
+        if name not in workflow.inputs:
+            raise UsageError(f"the workflow has no input `{name}`", help=did_you_mean(name, workflow.inputs, noun="its inputs"))
+        inputs[name] = _typed(name, text, workflow.inputs[name].schema)
+    return inputs
+
+
+def _typed(name: str, text: str, schema: Mapping[str, Any]) -> Any:
+    """The text as a value: itself for strings, JSON for the rest."""
+    types = schema.get("type", [])
+    allowed = [types] if isinstance(types, str) else types
+    if allowed == ["string"] or (not allowed and "enum" in schema):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        if not allowed or "string" in allowed:
+            return text
+        raise UsageError(f"`{name}` must be {' or '.join(allowed)}, written as JSON", help=_example(allowed[0], name)) from None
+
+
+def _example(type_: str, name: str) -> str:
+    shown = {"integer": "3", "number": "1.5", "boolean": "true", "array": "'[\"a\", \"b\"]'", "object": "'{\"a\": 1}'"}
+    return f"such as `-i {name}={shown.get(type_, 'null')}`"
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    from cc_flow.syntax import parse, plain
+
+    try:
+        source = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {(error.strerror or '').lower()}") from None
+    tree, found = parse(source, file=str(file))
+    if errors := [one for one in found if one.is_error]:
+        place = errors[0].span
+        raise UsageError(f"{file}:{place.line}:{place.column}: {errors[0].message}", help=errors[0].help)
+    inputs = plain(tree) if tree is not None else None
+    if not isinstance(inputs, dict):
+        raise UsageError(f"{file} does not hold a mapping of inputs")
+    return inputs

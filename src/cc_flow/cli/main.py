@@ -1,0 +1,61 @@
+"""From the command line to an exit code: every way a command can end has one clear message and no traceback."""
+
+import os
+import sys
+
+import click
+
+from cc_flow.cli.app import app
+from cc_flow.errors import CcFlowError
+
+
+def main() -> None:
+    """Run the command line and end the process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; its exit code."""
+    try:
+        code = app.main(arguments, prog_name="cc-flow", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.ClickException as error:
+        _say_wrong_use(error)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        return 130
+    except CcFlowError as error:
+        _say(f"error: {error.message}", error.help)
+        return error.exit_code
+    except BrokenPipeError:
+        # `cc-flow runs list | head`: the reader has seen enough. Python would complain once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last net: a mistake of ours, told as one
+        return _say_mistake(error)
+    return code if isinstance(code, int) else 0
+
+
+def _say(message: str, help_: str | None = None) -> None:
+    click.echo(message, err=True)
+    if help_:
+        click.echo(f"  help: {help_}", err=True)
+
+
+def _say_wrong_use(error: click.ClickException) -> None:
+    context = getattr(error, "ctx", None)
+    _say(f"error: {error.format_message()}")
+    if context is not None:
+        click.echo(f"  help: `{context.command_path} --help` shows how it is used", err=True)
+
+
+def _say_mistake(error: Exception) -> int:
+    """Say that cc-flow itself failed. The trace goes to a file, without values, for whoever mends it."""
+    from cc_flow.cli.crash import write_crash
+
+    kind = type(error).__name__
+    _say(f"error: cc-flow itself failed ({kind}); that is a mistake of ours, not of your workflow", write_crash(error))
+    return 1

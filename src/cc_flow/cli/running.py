@@ -1,0 +1,211 @@
+"""A run put together and carried through: store, lease, performer, context, signals, heartbeat. Run, resume and schedules share it."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import click
+
+from cc_flow.actions.spec import Effect
+from cc_flow.check import Checked
+from cc_flow.cli.connecting import Target
+from cc_flow.cli.progress import Progress, progress_for
+from cc_flow.engine.clock import Interrupt, SystemClock
+from cc_flow.engine.context import Context, Wire
+from cc_flow.engine.pressure import Pressure
+from cc_flow.engine.run import Ended, execute
+from cc_flow.errors import CcFlowError, Interrupted
+from cc_flow.journal.lease import Lease, LeaseLost, this_process
+from cc_flow.journal.store import Store
+from cc_flow.journal.writer import Journal
+from cc_flow.performer import Call, Performer
+from cc_flow.secret import Mask, Secret
+from cc_flow.workflow.model import RateLimit
+
+LEASE = timedelta(seconds=30)
+HEARTBEAT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is carried through."""
+
+    is_json: bool = False
+    is_confirmed: bool = False
+    allow: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    is_scheduled: bool = False
+    secrets: dict[str, Secret] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The rate limit's window of one tenant, over all runs of the store."""
+
+    store: Store
+    scope: str
+    clock: SystemClock
+
+    def reserve(self, requests: int, per_seconds: float) -> float:
+        """Take a place; seconds to wait where there is none."""
+        per = timedelta(seconds=per_seconds)
+        return self.store.reserve(self.scope, requests=requests, per=per, now=self.clock.now())
+
+
+def carry_through(checked: Checked, target: Target, store: Store, lease: Lease, options: Options) -> Ended:
+    """Do the run whose lease is held, to its end. Everything is in the store when this returns."""
+    clock = SystemClock()
+    journal = Journal(store, lease, offload=asyncio.to_thread, clock=clock.now)
+    progress = progress_for(lease.run, is_json=options.is_json)
+    journal.on_event(progress)
+    try:
+        with progress:
+            return asyncio.run(_carry_through(checked, target, store, journal, options, clock, progress))
+    except asyncio.CancelledError:
+        raise Interrupted(f"stopped at once; go on with `cc-flow runs resume {lease.run}`") from None
+    finally:
+        with suppress(CcFlowError):
+            store.release(lease)
+
+
+async def _carry_through(  # noqa: PLR0913 - the parts of a run, each made by its room
+    checked: Checked,
+    target: Target,
+    store: Store,
+    journal: Journal,
+    options: Options,
+    clock: SystemClock,
+    progress: Progress,
+) -> Ended:
+    interrupt = Interrupt()
+    performer = target.performer()
+    context = _context(checked, target, store, journal, options, clock, interrupt, performer)
+    context.confirm = _confirmation(target, options, progress)
+    with _signals(interrupt):
+        beat = asyncio.create_task(_beat(journal, interrupt))
+        try:
+            return await execute(context, holder=str(this_process()))
+        finally:
+            beat.cancel()
+            with suppress(asyncio.CancelledError, CcFlowError):
+                await beat
+            await performer.aclose()
+
+
+def _context(  # noqa: PLR0913 - as above
+    checked: Checked,
+    target: Target,
+    store: Store,
+    journal: Journal,
+    options: Options,
+    clock: SystemClock,
+    interrupt: Interrupt,
+    performer: Performer,
+) -> Context:
+    workflow = checked.workflow
+    return Context(
+        workflow=workflow,
+        linked=checked.files,
+        store=store,
+        journal=journal,
+        performer=performer,
+        clock=clock,
+        interrupt=interrupt,
+        pressure=Pressure(rate=_rate(target, workflow.rate_limit), window=_Window(store, target.place, clock)),
+        random=random.Random(),  # noqa: S311 - it spreads retries, nothing is guessed from it
+        mask=Mask([target.key.reveal(), *(secret.reveal() for secret in options.secrets.values())]),
+        secrets=options.secrets,
+        permitted=permitted(checked, target, options),
+        wire=Wire(target.wire_fields, target.wire_prefix),
+        notify=target.notify,
+        again=options.again,
+    )
+
+
+def _rate(target: Target, limit: RateLimit | None) -> RateLimit | None:
+    """The sandbox has no neighbours to spare."""
+    return None if target.is_sandbox else limit
+
+
+def permitted(checked: Checked, target: Target, options: Options) -> frozenset[Effect]:
+    """The effects that the file allows and, of money and the account, the command line and the profile, too."""
+    in_file = {name.text for name in checked.workflow.allow}
+    effects = {Effect.DESTROY} if "destroy" in in_file else set()
+    for effect in (Effect.BILLING, Effect.ACCOUNT):
+        is_capable = target.is_sandbox or effect.value in target.capabilities
+        if effect.value in in_file & options.allow and is_capable and not options.is_scheduled:
+            effects.add(effect)
+    return frozenset(effects)
+
+
+def _confirmation(target: Target, options: Options, progress: Progress) -> Callable[[Call], Awaitable[bool]] | None:
+    """On a terminal a live run asks once before it writes."""
+    import sys
+
+    if options.is_confirmed or target.is_sandbox or options.is_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    async def ask(call: Call) -> bool:
+        words = (
+            f"LIVE, tenant {target.tenant}, key {target.key_prefix} from {target.key_from}\n"
+            f"The first write is {call.spec.name} ({call.at}): {call.request.method} {call.request.path}\nGo on?"
+        )
+        progress.__exit__(None, None, None)
+        try:
+            return await asyncio.to_thread(partial(click.confirm, words, err=True))
+        finally:
+            progress.__enter__()
+
+    return ask
+
+
+async def _beat(journal: Journal, interrupt: Interrupt) -> None:
+    """Hold on to the lease; hear whether somebody asked the run to stop, or took it over."""
+    while True:
+        await asyncio.sleep(HEARTBEAT)
+        try:
+            await journal.renew()
+        except LeaseLost:
+            interrupt.set()
+            return
+        if journal.stop_asked:
+            interrupt.set()
+
+
+@contextmanager
+def _signals(interrupt: Interrupt) -> Iterator[None]:
+    """The first Ctrl-C or SIGTERM finishes what is under way, the second stops at once; intents make that safe, too."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    told = False
+
+    def hear() -> None:
+        nonlocal told
+        if told and task is not None:
+            task.cancel()
+            return
+        told = True
+        click.echo("finishing what is under way; once more stops at once", err=True)
+        interrupt.set()
+
+    kinds = [kind for name in ("SIGINT", "SIGTERM", "SIGHUP") if (kind := getattr(signal, name, None)) is not None]
+    with suppress(NotImplementedError):  # Windows has no handlers in the loop; Ctrl-C cancels there
+        for kind in kinds:
+            loop.add_signal_handler(kind, hear)
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError):
+            for kind in kinds:
+                loop.remove_signal_handler(kind)
+
+
+def say(line: str, **style: Any) -> None:
+    """A line for people, on stderr."""
+    click.echo(click.style(line, **style) if style else line, err=True)

@@ -1,0 +1,34 @@
+"""`cc-flow runs resume`: go on with a run that did not finish."""
+
+import click
+
+from cc_flow.cli.connection import connection_flags, flags_of
+
+
+@click.command("resume", epilog="\b\nExamples:\n  cc-flow runs resume --sandbox\n  cc-flow runs resume RUN --yes")
+@click.argument("run", metavar="[RUN]", required=False)
+@click.option("--same-account", is_flag=True, help="The key was changed; it is the same account.")
+@click.option("--allow", multiple=True, type=click.Choice(["billing", "account"]), help="Let this run touch money or the account.")
+@click.option("--yes", is_flag=True, help="Do not ask before the first write.")
+@click.option("--json", "is_json", is_flag=True, help="One event a line, as JSON, on stdout.")
+@connection_flags
+def runs_resume(  # noqa: PLR0913 - click hands each flag over by name
+    run: str | None,
+    same_account: bool,  # noqa: FBT001
+    allow: tuple[str, ...],
+    yes: bool,  # noqa: FBT001
+    is_json: bool,  # noqa: FBT001
+    sandbox: bool,  # noqa: FBT001
+    profile: str | None,
+    tenant: str | None,
+    base_url: str | None,
+) -> int:
+    """Go on with RUN, or with the newest that did not finish: what was done is not done again.
+
+    The workflow's text is the one the run began with. A finished run does nothing and ends as it ended.
+    """
+    from cc_flow.cli.resuming import resume
+    from cc_flow.cli.running import Options
+
+    options = Options(is_json=is_json, is_confirmed=yes, allow=frozenset(allow))
+    return resume(run, flags_of(profile, tenant, base_url), options, sandbox=sandbox, same_account=same_account)

@@ -1,0 +1,27 @@
+"""`cc-flow runs show`."""
+
+import json
+
+import click
+
+
+@click.command("show", epilog="\b\nExamples:\n  cc-flow runs show\n  cc-flow runs show RUN --json")
+@click.argument("run", metavar="[RUN]", required=False)
+@click.option("--json", "is_json", is_flag=True)
+def runs_show(run: str | None, is_json: bool) -> None:  # noqa: FBT001
+    """One run, step by step; the newest without RUN."""
+    from cc_flow.cli.reading import newest, reading_store
+    from cc_flow.report.run_state import as_json, as_lines
+
+    with reading_store() as store:
+        run = run or newest(store)
+        if store is None:
+            newest(store)
+            return
+        state, summary = store.state(run), store.summary(run)
+    if is_json:
+        click.echo(json.dumps(as_json(state, summary.shown_status), ensure_ascii=False, default=str))
+        return
+    for line in as_lines(state, summary.shown_status):
+        click.echo(line)
+    click.echo(f"next: cc-flow runs logs {run}", err=True)

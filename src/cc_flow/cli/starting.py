@@ -1,0 +1,133 @@
+"""A new run: its inputs judged, its time settled, its row in the store, then carried through and summed up."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+import click
+
+from cc_flow import __version__
+from cc_flow.check import Checked
+from cc_flow.cli.connecting import Target, utc_now
+from cc_flow.cli.running import LEASE, Options, carry_through, say
+from cc_flow.cron.zones import zone
+from cc_flow.engine.results import StepFailure
+from cc_flow.engine.run import Ended
+from cc_flow.engine.values import input_problems, with_defaults
+from cc_flow.errors import UsageError
+from cc_flow.journal.events import RunCreated
+from cc_flow.journal.lease import this_process
+from cc_flow.journal.run_id import new_run_id
+from cc_flow.journal.store import Store
+from cc_flow.report.run_lines import next_command, summary_lines
+from cc_flow.settings.connection import find_secrets
+from cc_flow.settings.places import state_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A run about to begin. `moment` is the time it is due, as given; None is now."""
+
+    checked: Checked
+    texts: Mapping[str, str]
+    inputs: Mapping[str, Any]
+    moment: str | None = None
+    trigger: str = "manual"
+    labels: tuple[str, ...] = field(default=())
+
+
+def start(beginning: Start, target: Target, options: Options) -> int:
+    """Make the run and carry it through; its exit code."""
+    options = replace(options, secrets=secrets_of(beginning.checked, target))
+    with Store.open(state_folder(), clock=utc_now) as store:
+        created = _created(beginning, target)
+        exclusive = (created.origin, created.tenant, created.workflow)
+        lease = store.begin(created, this_process(), ttl=LEASE, exclusive=exclusive)
+        ended = carry_through(beginning.checked, target, store, lease, options)
+        finish(store, lease.run, ended, options, target)
+    return ended.exit_code
+
+
+def secrets_of(checked: Checked, target: Target) -> dict[str, Any]:
+    """The secrets that the workflow names. Raises UsageError where one is missing."""
+    found, missing = find_secrets(frozenset(checked.secrets), target.profile)
+    if missing:
+        raise UsageError(
+            f"there is no secret `{missing[0]}`",
+            help=f"set CC_FLOW_SECRET_{missing[0]}, or put it into your profile",
+        )
+    return found
+
+
+def _created(beginning: Start, target: Target) -> RunCreated:
+    workflow = beginning.checked.workflow
+    timezone = target.timezone or "UTC"
+    scheduled_for = _due(beginning, timezone)
+    run = new_run_id(utc_now(), random.SystemRandom())
+    names = {
+        "run": {"id": run, "scheduled_for": scheduled_for, "attempt": 1},
+        "tenant": {"slug": target.tenant, "timezone": timezone, "labels": list(beginning.labels)},
+    }
+    try:
+        inputs = with_defaults(workflow, beginning.inputs, names, workflow.file)
+    except StepFailure as failure:
+        raise UsageError(failure.message) from None
+    if problems := input_problems(workflow, inputs):
+        raise UsageError(problems[0], help=_input_help(workflow.name.text, problems))
+    return RunCreated(
+        run=run,
+        workflow=workflow.name.text,
+        tenant=target.tenant,
+        origin=target.origin,
+        account=target.account,
+        file=workflow.file,
+        text=workflow.text,
+        files={name: text for name, text in beginning.texts.items() if name != workflow.file},
+        inputs=inputs,
+        scheduled_for=scheduled_for,
+        trigger=beginning.trigger,
+        version=__version__,
+        labels=beginning.labels,
+        timezone=timezone,
+    )
+
+
+def _input_help(_workflow: str, problems: list[str]) -> str:
+    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"give it with `-i name=value`{more}"
+
+
+def _due(beginning: Start, timezone: str) -> str:
+    """The time the run is due, with offset: in the zone of the file's first schedule, else of tenant or profile."""
+    schedules = beginning.checked.workflow.schedules
+    named = schedules[0].timezone.text if schedules and schedules[0].timezone else timezone
+    return moment_in(zone(named), beginning.moment).isoformat(timespec="seconds")
+
+
+def moment_in(where: tzinfo, given: str | None) -> datetime:
+    """A given time, or now, in a zone. Raises UsageError where it is no time."""
+    if given is None:
+        return datetime.now(UTC).astimezone(where)
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise UsageError(f"`{given}` is not a time", help="write it as `2026-12-07T07:00:00+00:00`") from None
+    return moment.replace(tzinfo=where) if moment.tzinfo is None else moment.astimezone(where)
+
+
+def finish(store: Store, run: str, ended: Ended, options: Options, target: Target) -> None:
+    """Sum the run up for people, and name the next command."""
+    if options.is_json:
+        return
+    state = store.state(run)
+    for line in summary_lines(state):
+        say(line)
+    if ended.problem is not None and (help_ := getattr(ended.problem, "help", None)):
+        say(f"  help: {help_}")
+    if ended.outputs:
+        import json
+
+        click.echo(json.dumps(dict(ended.outputs), ensure_ascii=False, indent=2))
+    say(f"next: {next_command(state, flags='--sandbox' if target.is_sandbox else '')}")

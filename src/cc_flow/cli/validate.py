@@ -1,0 +1,55 @@
+"""`cc-flow validate`: check workflows without a network."""
+
+import sys
+
+import click
+
+EXAMPLES = """\b
+Examples:
+  cc-flow validate workflows/*.yaml
+  cc-flow validate --format github workflows/monday-content.yaml
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True)
+def validate(files: tuple[str, ...], form: str) -> int:
+    """Check each FILE and everything it uses; needs no network and no key. Everything wrong is said at once."""
+    from cc_flow.cli.checking import check_loaded
+    from cc_flow.cli.loading import load
+    from cc_flow.diagnostic import in_order
+
+    found, texts = [], {}
+    for file in files:
+        loaded = load(file)
+        found += check_loaded(loaded)[1]
+        texts.update(loaded.texts)
+    diagnostics = in_order(found)
+    _print(diagnostics, texts, form)
+    errors = sum(one.is_error for one in diagnostics)
+    if form == "text":
+        _sum_up(len(files), errors, len(diagnostics) - errors)
+    return 2 if errors else 0
+
+
+def _print(diagnostics: tuple, texts: dict[str, str], form: str) -> None:  # type: ignore[type-arg] # of diagnostics
+    from cc_flow.report import diagnostics as report
+
+    if form == "json":
+        click.echo(report.as_json(diagnostics))
+    elif form == "github":
+        click.echo(report.as_github(diagnostics), nl=bool(diagnostics))
+    elif form == "sarif":
+        click.echo(report.as_sarif(diagnostics))
+    elif diagnostics:
+        click.echo(report.as_text(diagnostics, texts, color=sys.stdout.isatty()))
+
+
+def _sum_up(files: int, errors: int, warnings: int) -> None:
+    counted = f"{files} file{'s' if files != 1 else ''} checked"
+    if errors:
+        click.echo(f"{counted}: {errors} error{'s' if errors != 1 else ''}, {warnings} warning{'s' if warnings != 1 else ''}", err=True)
+        return
+    words = f", {warnings} warning{'s' if warnings != 1 else ''}" if warnings else ", nothing wrong"
+    click.echo(f"{counted}{words}\nnext: cc-flow run FILE --sandbox", err=True)

@@ -1,0 +1,106 @@
+"""A step that calls an action: once per idempotency key, as its effect demands, waiting where it takes its time."""
+
+from dataclasses import replace
+from typing import Any
+
+from cc_flow.actions.answer import hide_secrets, secret_texts
+from cc_flow.actions.catalog import find
+from cc_flow.engine import core
+from cc_flow.engine.attempts import is_write, read_all
+from cc_flow.engine.context import Context, Scope
+from cc_flow.engine.polling import holds, read_until, wait_for_task
+from cc_flow.engine.prepared import Prepared, prepare, render
+from cc_flow.engine.recorded import without_lost_secrets
+from cc_flow.engine.results import Result, Status, Stop, StopReason
+from cc_flow.engine.writes import Written, write
+from cc_flow.journal.events import Reported, StepSucceeded, TaskStarted
+from cc_flow.journal.keys import KeyScope, NewKey
+from cc_flow.workflow.model import ActionStep, Step, Wait
+
+
+async def call_action(context: Context, step: Step, scope: Scope, at: str) -> Result:
+    """Do the action of `step` at the path `at`, or find that it was done."""
+    work = step.work
+    assert isinstance(work, ActionStep)  # noqa: S101 - the caller dispatched on it
+    kind = find(work.action.text)
+    if core.is_core(work.action.text) and work.action.text != "core.http":
+        return await core.perform(context, step, scope, at, kind)
+    key = _key_scope(context, work, scope, step, at)
+    prepared = prepare(context, step, scope, at, kind)
+    if key is not None and (recorded := _recorded(context, key, prepared)):
+        return recorded
+    if is_write(prepared):
+        return await _write(context, prepared, work, key)
+    return await _read(context, prepared, work, scope, key)
+
+
+def _key_scope(context: Context, work: ActionStep, scope: Scope, step: Step, at: str) -> KeyScope | None:
+    if work.idempotency_key is None:
+        return None
+    key = render(work.idempotency_key, scope, at)
+    state = context.journal.state
+    path = scope.template_prefix + step.name
+    return KeyScope(state.origin, state.tenant, state.workflow, path, str(key))
+
+
+def _recorded(context: Context, key: KeyScope, prepared: Prepared) -> Result | None:
+    """What an earlier run did under the same key; a changed request is said, and not sent."""
+    if prepared.template_at in context.again or prepared.at in context.again:
+        return None
+    recorded = context.store.find_key(key)
+    if recorded is None:
+        return None
+    if recorded.digest != prepared.digest:
+        message = f"done under the key `{key.key}` already, with other inputs; `--again {prepared.template_at}` does it anew"
+        context.journal.record(Reported(prepared.at, context.mask(message), "warning"))
+    context.journal.record(StepSucceeded(prepared.at, recorded.output, reused="idempotency_key", hidden=recorded.hidden))
+    output = without_lost_secrets(recorded.output, prepared.at) if recorded.hidden else recorded.output
+    return Result(Status.SUCCEEDED, output)
+
+
+async def _read(context: Context, prepared: Prepared, work: ActionStep, scope: Scope, key: KeyScope | None) -> Result:
+    asks_for_a_page = bool({"limit", "offset"} & set(prepared.values)) and work.paginate is None
+    reading = replace(prepared, spec=replace(prepared.spec, paged=False)) if asks_for_a_page else prepared
+
+    async def ask() -> Any:
+        return await read_all(context, reading, max_items=work.max_items)
+
+    is_polling = work.until is not None or work.fail_when is not None
+    output = await read_until(context, prepared, work, scope, ask) if is_polling else await ask()
+    return await succeed(context, prepared, Written(output, changed=False), key)
+
+
+async def _write(context: Context, prepared: Prepared, work: ActionStep, key: KeyScope | None) -> Result:
+    await _expect(context, prepared, work)
+    task = context.journal.state.step(prepared.at).task
+    written = Written(task, changed=True) if task is not None else await write(context, prepared)
+    poll = prepared.spec.poll
+    if poll is None or not work.waits or not isinstance(written.output, dict):
+        return await succeed(context, prepared, written, key)
+    if task is None:
+        await context.journal.record_durably(TaskStarted(prepared.at, written.output))
+    result = await wait_for_task(context, prepared, poll, written.output, work.wait or Wait())
+    return await succeed(context, prepared, replace(written, output=result), key)
+
+
+async def _expect(context: Context, prepared: Prepared, work: ActionStep) -> None:
+    """Money and the account: what is expected of the membership is read just before, and holds, or nothing is sent."""
+    if work.expect is None:
+        return
+    membership = find("billing.get_membership")
+    answer = await read_all(context, prepared.reading(membership, {}, context))
+    if not holds(work.expect, {"membership": answer}, prepared.at):
+        raise Stop(StopReason.POLICY, prepared.at, f"the membership is not as expected: {work.expect.node.text}")
+
+
+async def succeed(context: Context, prepared: Prepared, written: Written, key: KeyScope | None) -> Result:
+    """Record the end of a step, and only then let others see its output."""
+    for text in secret_texts(prepared.kind, written.output):
+        context.mask.add(text)
+    shown, hidden = hide_secrets(prepared.kind, written.output)
+    event = StepSucceeded(prepared.at, shown, changed=written.changed and is_write(prepared), reused=written.reused, hidden=hidden)
+    if is_write(prepared) or key is not None:
+        await context.journal.record_durably(event, key=NewKey(key, prepared.digest) if key else None)
+    else:
+        context.journal.record(event)
+    return Result(Status.SUCCEEDED, written.output)

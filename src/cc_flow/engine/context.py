@@ -1,0 +1,96 @@
+"""What a run has at hand: its workflow, journal, performer, clock, and what it may do."""
+
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cc_flow.actions.spec import Effect
+from cc_flow.engine.clock import Clock, Interrupt
+from cc_flow.engine.pressure import Pressure
+from cc_flow.journal.store import Store
+from cc_flow.journal.writer import Journal
+from cc_flow.performer import Call, Performer
+from cc_flow.secret import Mask, Secret
+from cc_flow.workflow.model import Defaults, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """Where the live wire differs: `fields` are action -> input -> name on the wire; `prefix` stands before every path."""
+
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    prefix: str = ""
+
+
+@dataclass(slots=True)
+class Context:
+    """One run, under way.
+
+    `linked` are the workflows used as steps, by the path they resolve to. `permitted` are the effects that the file, the command
+    line and the profile allow together. `confirm` is asked once, before the first write; False refuses the run.
+    `notify` sends a message to a webhook of the user's. `again` are steps whose idempotency keys do not count.
+    """
+
+    workflow: Workflow
+    linked: Mapping[str, Workflow]
+    store: Store
+    journal: Journal
+    performer: Performer
+    clock: Clock
+    interrupt: Interrupt
+    pressure: Pressure
+    random: random.Random
+    mask: Mask
+    secrets: Mapping[str, Secret]
+    permitted: frozenset[Effect]
+    wire: Wire = field(default_factory=Wire)
+    confirm: Callable[[Call], Awaitable[bool]] | None = None
+    notify: Callable[[str | Secret | None, str], Awaitable[str | None]] | None = None
+    again: frozenset[str] = frozenset()
+    quiet_factor: float = 1.0
+    is_confirmed: bool = False
+    written: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """When a step must have ended, on the run's monotonic clock; infinity where nothing bounds it."""
+
+    end: float = float("inf")
+
+    def within(self, clock: Clock, seconds: float | None) -> "Bounds":
+        """These bounds, and no more than `seconds` from now."""
+        return self if seconds is None else Bounds(min(self.end, clock.monotonic() + seconds))
+
+    def left(self, clock: Clock) -> float:
+        """Seconds that remain."""
+        return self.end - clock.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a step stands: what its templates see, and how its path begins.
+
+    `prefix` begins the paths of steps here (`arrange.`, `slot[2026-12-01].`), `template_prefix` is the same without item keys.
+    `is_anew` is set in handlers and `finally`, which run again in each attempt: recorded ends do not count there.
+    `may_write` is False after a run that stopped: its handlers still speak, and write nothing to the API.
+    """
+
+    workflow: Workflow
+    names: Mapping[str, Any]
+    steps: Mapping[str, Mapping[str, Any]]
+    bounds: Bounds = Bounds()
+    prefix: str = ""
+    template_prefix: str = ""
+    may_write: bool = True
+    is_anew: bool = False
+
+    @property
+    def defaults(self) -> Defaults:
+        """The defaults of the file the step stands in."""
+        return self.workflow.defaults
+
+    def template_names(self) -> dict[str, Any]:
+        """All that templates see here."""
+        return {**self.names, "steps": self.steps}

@@ -1,0 +1,62 @@
+"""The core actions: what a workflow can do besides calling the API."""
+
+
+from typing import Any
+
+from cc_flow.actions.base import Action
+from cc_flow.actions.judge import judge
+from cc_flow.duration import parse_duration
+from cc_flow.engine.context import Context, Scope
+from cc_flow.engine.prepared import render
+from cc_flow.engine.results import Result, Status, StepFailure
+from cc_flow.journal.events import Reported, StepSucceeded
+from cc_flow.workflow.model import ActionStep, Step
+
+
+class Continue(Exception):  # noqa: N818 - a handler's word, not an error
+    """A handler says that the run goes on."""
+
+
+def is_core(action: str) -> bool:
+    """Whether the action is cc-flow's own."""
+    return action.startswith("core.")
+
+
+async def perform(context: Context, step: Step, scope: Scope, at: str, kind: type[Action[Any]]) -> Result:
+    """Do a core action; `core.fail` and `core.continue` end in exceptions."""
+    work = step.work
+    assert isinstance(work, ActionStep)  # noqa: S101 - the caller dispatched on it
+    values = render(work.inputs, scope, at)
+    if problems := judge(kind, values):
+        raise StepFailure(at, "; ".join(problem.message for problem in problems), failure="inputs")
+    match work.action.text.removeprefix("core."):
+        case "fail":
+            raise StepFailure(at, str(values["message"]), failure="core.fail")
+        case "continue":
+            _succeed(context, at, None)
+            raise Continue
+        case "pause":
+            await context.interrupt.pause(context.clock, parse_duration(values["duration"]).total_seconds())
+            return _succeed(context, at, None)
+        case "notify":
+            return await _notify(context, at, values)
+        case _:
+            context.journal.record(Reported(at, context.mask(str(values["message"])), values.get("level", "info")))
+            return _succeed(context, at, {"message": values["message"]})
+
+
+async def _notify(context: Context, at: str, values: dict[str, str]) -> Result:
+    message = context.mask(str(values["message"]))
+    context.journal.record(Reported(at, message, values.get("level", "info")))
+    if context.notify is not None:
+        problem = await context.notify(values.get("webhook"), message)
+        if problem is not None:
+            raise StepFailure(at, problem, failure="webhook")
+    return _succeed(context, at, {"message": values["message"]})
+
+
+def _succeed(context: Context, at: str, output: object) -> Result:
+    context.journal.record(StepSucceeded(at, output))
+    return Result(Status.SUCCEEDED, output)
+
+

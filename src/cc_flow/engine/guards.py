@@ -1,0 +1,71 @@
+"""What a write must pass before it is sent: effects allowed three times over, limits, and a person's yes."""
+
+from cc_flow.actions.spec import Effect
+from cc_flow.engine.context import Context
+from cc_flow.engine.prepared import Prepared
+from cc_flow.engine.results import Stop, StopReason
+
+FREE = frozenset({Effect.READ, Effect.WRITE})
+
+
+def may(context: Context, prepared: Prepared) -> None:
+    """Raise Stop where the effect is not allowed, or nothing may be written any more."""
+    effect = prepared.spec.effect
+    if not prepared.may_write:
+        raise Stop(StopReason.POLICY, prepared.at, "nothing is written to the API after a run that stopped")
+    if effect in FREE or effect in context.permitted:
+        return
+    raise Stop(
+        StopReason.POLICY,
+        prepared.at,
+        f"`{prepared.spec.name}` has the effect `{effect.value}`, which is not allowed here",
+        help=_way_to_allow(effect),
+    )
+
+
+def _way_to_allow(effect: Effect) -> str:
+    if effect is Effect.DESTROY:
+        return "add `allow: [destroy]` to the workflow"
+    return (
+        f"it needs `allow: [{effect.value}]` in the workflow, `--allow {effect.value}` on the command line, and the capability "
+        f"`{effect.value}` in your own profile"
+    )
+
+
+async def before_send(context: Context, prepared: Prepared, *, attempt: int) -> None:
+    """Raise Stop where the run's limits, or a person, say no."""
+    if context.confirm is not None and not context.is_confirmed:
+        context.is_confirmed = True
+        if not await context.confirm(prepared.call(context, attempt=attempt)):
+            raise Stop(StopReason.POLICY, prepared.at, "you said no; nothing was written")
+    # Counted last: nothing may wait between the count and the intent that raises it.
+    if prepared.at not in context.written:
+        _count(context, prepared)
+
+
+def _count(context: Context, prepared: Prepared) -> None:
+    """Each written step counts once, over all resumes."""
+    limits = context.workflow.limits
+    # The first intent of each step that was ever sent.
+    written = [step.intents[0].intended for step in context.journal.state.steps.values() if step.intents]
+    counts = {
+        "writes": (limits.writes, True, len(written)),
+        "deletes": (limits.deletes, prepared.spec.effect is Effect.DESTROY, sum(each.effect == "destroy" for each in written)),
+        "ai_generations": (limits.ai_generations, uses_ai(prepared.spec.name), sum(uses_ai(each.action) for each in written)),
+    }
+    for name, (limit, counts_here, so_far) in counts.items():
+        if limit is not None and counts_here and so_far >= limit:
+            raise Stop(
+                StopReason.POLICY,
+                prepared.at,
+                f"this run may make {limit} {name.replace('_', ' ')} (`limits.{name}`) and has made them",
+                help=f"raise `limits.{name}` if that is meant, then run it again",
+            )
+
+
+_GENERATES = frozenset({"captions.generate", "ai.generate_market_profile", "ai.generate_reel_script", "ai.generate_hook_menu"})
+
+
+def uses_ai(action: str) -> bool:
+    """Whether the action spends an AI generation: captions and what the assistant generates, not the calendar."""
+    return action in _GENERATES

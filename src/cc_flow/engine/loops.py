@@ -1,0 +1,144 @@
+"""`for_each`: a frozen list, an identity for each item, so many at a time, so many failures tolerated."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+
+from cc_flow.engine.context import Context, Scope
+from cc_flow.engine.polling import holds
+from cc_flow.engine.prepared import render
+from cc_flow.engine.results import Result, Status, StepFailure, Stop, Worst
+from cc_flow.journal.events import LoopFrozen, StepFailed, StepSkipped
+from cc_flow.workflow.model import Loop, Step
+
+LONGEST_KEY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One turn of a loop. `index` counts from 1 over the whole list."""
+
+    key: str
+    value: Any
+    is_let_through: bool
+    index: int
+
+    def names(self, loop: Loop) -> dict[str, Any]:
+        """What templates see of it."""
+        return {loop.variable.text: self.value, "loop": {"index": self.index, "key": self.key}}
+
+
+RunItem = Callable[[Item], Awaitable[Result]]
+
+
+def freeze(context: Context, step: Step, loop: Loop, scope: Scope, at: str) -> tuple[Item, ...]:
+    """The loop's items: as they were recorded when it began, else from the list as it is now."""
+    recorded = context.journal.state.step(at).items
+    if recorded is not None:
+        return tuple(Item(key, value, through, index) for index, (key, value, through) in enumerate(recorded, 1))
+    values = render(loop.items, scope, at)
+    if not isinstance(values, list):
+        raise StepFailure(at, "`for_each` needs a list", failure="template")
+    items = tuple(_identify(loop, scope, at, value, index) for index, value in enumerate(values, 1))
+    _refuse_twins(items, at)
+    context.journal.record(LoopFrozen(at, tuple((item.key, item.value, item.is_let_through) for item in items)))
+    return items
+
+
+def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item:
+    names = {**scope.names, loop.variable.text: value, "loop": {"index": index}}
+    if loop.key is not None:
+        inner = Scope(scope.workflow, names, scope.steps, scope.bounds)
+        key = render(loop.key, inner, at)
+    else:
+        key = value
+    if isinstance(key, bool) or not isinstance(key, str | int) or key == "":
+        raise StepFailure(at, f"the key of item {index} is neither text nor a whole number; give the loop a `key`", failure="key")
+    text = str(key)
+    if len(text) > LONGEST_KEY:
+        raise StepFailure(at, f"the key of item {index} is longer than {LONGEST_KEY} characters", failure="key")
+    named = {**scope.template_names(), loop.variable.text: value, "loop": {"index": index, "key": text}}
+    return Item(text, value, loop.where is None or holds(loop.where, named, at), index)
+
+
+def _refuse_twins(items: tuple[Item, ...], at: str) -> None:
+    seen: dict[str, int] = {}
+    for item in items:
+        if item.key in seen:
+            message = f"items {seen[item.key]} and {item.index} have the same key `{item.key}`; a key names one item"
+            raise StepFailure(at, message, failure="key")
+        seen[item.key] = item.index
+
+
+async def run_items(context: Context, loop: Loop, items: tuple[Item, ...], at: str, run_item: RunItem) -> Result:
+    """Run each item that `where` let through. Raises StepFailure where more failed than the loop tolerates, else Stop."""
+    through = [item for item in items if item.is_let_through]
+    ends: dict[str, Result] = {}
+    for item in items:
+        if not item.is_let_through:
+            _skip(context, f"{at}[{item.key}]")
+            ends[item.key] = Result(Status.SKIPPED)
+    tolerated = loop.tolerated(len(through))
+    failures = await _drain(loop, iter(through), ends, tolerated, run_item)
+    iterations = [_as_iteration(item, ends[item.key]) for item in items if item.key in ends]
+    if len(failures) > tolerated:
+        first = failures[0]
+        many = f" ({len(failures)} of {len(through)} items failed)" if len(failures) > 1 else ""
+        raise StepFailure(first.step, f"{first.message}{many}", **first.facts)
+    output = [ends[item.key].output for item in through if ends[item.key].has_output]
+    status = Status.PARTIAL if failures else Status.SUCCEEDED
+    return Result(status, output, iterations=iterations)
+
+
+async def _drain(
+    loop: Loop, queue: Iterator[Item], ends: dict[str, Result], tolerated: int, run_item: RunItem
+) -> list[StepFailure]:
+    """So many workers take items until none is left, too many have failed, or the run stops."""
+    failures: list[StepFailure] = []
+    worst = Worst()
+
+    async def work() -> None:
+        for item in queue:
+            if worst.is_bad or len(failures) > tolerated:
+                return
+            try:
+                end = ends[item.key] = await run_item(item)
+                if end.error is not None:
+                    failures.append(StepFailure(**end.error))
+            except StepFailure as failure:
+                failures.append(failure)
+                ends[item.key] = Result(Status.FAILED, error=failure.as_error())
+            except Stop as stop:
+                worst.add(stop)
+
+    if loop.concurrency == 1:
+        await work()
+    else:
+        async with anyio.create_task_group() as group:
+            for _ in range(loop.concurrency):
+                group.start_soon(work)
+    worst.throw()
+    return failures
+
+
+def _skip(context: Context, at: str) -> None:
+    if context.journal.state.step(at).status == "pending":
+        context.journal.record(StepSkipped(at, "where"))
+
+
+def _as_iteration(item: Item, end: Result) -> dict[str, Any]:
+    shown: dict[str, Any] = {"key": item.key, "status": end.status.value}
+    shown["output"] = end.output if end.has_output else None
+    shown["error"] = dict(end.error) if end.error else None
+    return shown
+
+
+def fail_item(context: Context, at: str, failure: StepFailure) -> None:
+    """Record that an item failed."""
+    context.journal.record(StepFailed(at, _masked(context, failure.as_error())))
+
+
+def _masked(context: Context, error: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: context.mask(value) if isinstance(value, str) else value for name, value in error.items()}

@@ -1,0 +1,178 @@
+"""All items of a list that is served in pages, while others may change it. Pure: it asks only through `fetch`.
+
+A list can move between two pages: an item taken out of a page already read pulls the rest up by one, and one item is
+never seen. What gives it away is an id that comes twice, a `count` that changes, or a number of items that is not
+`count`. So a walk with any of these is not believed, and the list is walked again.
+
+What one walk cannot see: one item taken out before and another put in behind, between the same two pages.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+PAGE_SIZE = 100
+"""Asked for where the author asks for nothing: a quarter of the requests of the API's own 25. The server may cap it."""
+
+MOST_WALKS = 4
+
+MOST_ITEMS = 200_000
+"""Of a list without `max_items`: one that never ends shall not fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slice of a list as the server gave it. `count` is of the whole list, None where the answer has none."""
+
+    results: Sequence[Any]
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The list: each item once, in the server's order. `count` is the server's last, `pages` how many were read."""
+
+    results: tuple[Any, ...]
+    count: int | None
+    pages: int
+    walks: int
+
+
+class Unstable(Exception):  # noqa: N818 - it says what the list is
+    """Pages that do not make one list: it moves too fast, never ends, or contradicts itself."""
+
+
+Fetch = Callable[[int, int], Awaitable[Page]]  # (limit, offset); what it raises ends the walk
+
+
+async def walk(fetch: Fetch, *, page_size: int | None = None, max_items: int | None = None, offset: int = 0) -> Walked:
+    """The items from `offset` on, the first `max_items` of them, `page_size` asked for at once.
+
+    One walk is believed when nothing in it speaks of a change, two when they agree. Raises Unstable after `MOST_WALKS`.
+    """
+    bound = MOST_ITEMS if max_items is None else max_items
+    limit = page_size or max(1, min(PAGE_SIZE, bound))
+    walks: list[_Walk] = []
+    while len(walks) < MOST_WALKS:
+        latest = await _walk_once(fetch, limit=limit, bound=bound, offset=offset)
+        _refuse_endless(latest, max_items)
+        walks.append(latest)
+        if latest.is_consistent or any(latest.agrees_with(earlier) for earlier in walks[-2:-1]):
+            return Walked(tuple(latest.items), latest.count, sum(one.pages for one in walks), len(walks))
+    raise Unstable(walks[-1].why_not())
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass over the pages, and what in it speaks of a change."""
+
+    offset: int
+    bound: int
+    items: list[Any] = field(default_factory=list)
+    marks: list[Any] = field(default_factory=list)  # of each item: its id, or all of it where it has none
+    count: int | None = None
+    pages: int = 0
+    read: int = 0  # items that arrived, repeated ones included
+    count_changed: bool = False
+    id_repeated: bool = False
+    page_repeated: bool = False
+    overflowed: bool = False  # more arrived than `count` says there are
+    is_over: bool = False
+    _ids: set[Any] = field(default_factory=set)
+    _pages: set[Any] = field(default_factory=set)
+
+    def take(self, page: Page) -> None:
+        """The next page: `is_over` says whether it was the last one."""
+        self._take_count(page.count)
+        marks = tuple(map(_mark, page.results))
+        self.pages += 1
+        self.page_repeated = bool(marks) and marks in self._pages
+        self._pages.add(marks)
+        for item, mark in zip(page.results, marks, strict=True):
+            self._take_item(item, mark)
+        self.read += len(marks)
+        self.overflowed = self._expected is not None and self.read > self._expected and bool(marks)
+        self.is_over = not marks or self.page_repeated or self.overflowed or self.is_cut or self._is_complete
+
+    def _take_count(self, count: int | None) -> None:
+        if count is not None and (type(count) is not int or count < 0):
+            raise Unstable("the `count` of the list is no number of items")
+        self.count_changed = self.count_changed or (self.pages > 0 and count != self.count)
+        self.count = count
+
+    def _take_item(self, item: Any, mark: Any) -> None:
+        if _has_id(item):
+            if mark in self._ids:
+                self.id_repeated = True
+                return
+            self._ids.add(mark)
+        self.items.append(item)
+        self.marks.append(mark)
+
+    @property
+    def _expected(self) -> int | None:
+        return None if self.count is None else max(0, self.count - self.offset)
+
+    @property
+    def _is_complete(self) -> bool:
+        return self._expected is not None and len(self.items) >= self._expected
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it has as many items as were asked for, so that there may be more."""
+        return len(self.items) >= self.bound
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """Whether its pages are those of no list at all."""
+        return self.page_repeated or self.overflowed
+
+    @property
+    def is_consistent(self) -> bool:
+        """Whether nothing in it speaks of a change."""
+        is_whole = self.is_cut or self._expected in (None, len(self.items))
+        return is_whole and not (self.count_changed or self.id_repeated or self.contradicts_itself)
+
+    def agrees_with(self, other: "_Walk") -> bool:
+        """Whether both saw the same list."""
+        return (
+            not self.contradicts_itself
+            and not other.contradicts_itself
+            and (self.count, self.marks) == (other.count, other.marks)
+        )
+
+    def why_not(self) -> str:
+        """Why it is not believed, in words for people."""
+        if self.page_repeated and not self.count_changed:
+            return "the server gives the same page at different offsets, so the list cannot be read"
+        if self.overflowed and not self.count_changed:
+            return f"the server gives more items than the `count` of {self.count} says, so the list cannot be read"
+        signs = [
+            *(["its `count` changed"] if self.count_changed else []),
+            *(["items came twice"] if self.id_repeated else []),
+            *([f"{len(self.items)} of {self._expected} items came"] if not self._is_complete else []),
+        ]
+        return f"the list changed each of the {MOST_WALKS} times it was read ({', '.join(signs)}); try again later"
+
+
+async def _walk_once(fetch: Fetch, *, limit: int, bound: int, offset: int) -> _Walk:
+    seen = _Walk(offset, bound)
+    while not seen.is_over:
+        # By what arrived, not by `limit`: a server may give fewer than it was asked for.
+        seen.take(await fetch(limit, offset + seen.read))
+    del seen.items[bound:], seen.marks[bound:]
+    return seen
+
+
+def _refuse_endless(seen: _Walk, max_items: int | None) -> None:
+    if max_items is None and seen.is_cut:
+        raise Unstable(f"the list has {MOST_ITEMS} items or more: bound it with `paginate: {{max_items: …}}`")
+
+
+def _has_id(item: Any) -> bool:
+    return isinstance(item, Mapping) and type(item.get("id")) in (int, str)
+
+
+def _mark(item: Any) -> Any:
+    return item["id"] if _has_id(item) else json.dumps(item, sort_keys=True, default=repr)

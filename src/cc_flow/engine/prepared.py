@@ -1,0 +1,143 @@
+"""An action about to be done: its inputs rendered and judged, its request built."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cc_flow.actions.base import Action
+from cc_flow.actions.judge import judge
+from cc_flow.actions.request import build_request, spec_of
+from cc_flow.actions.spec import Request, Spec
+from cc_flow.engine.context import Bounds, Context, Scope
+from cc_flow.engine.recorded import LostSecret
+from cc_flow.engine.results import StepFailure
+from cc_flow.performer import Call
+from cc_flow.template import EvaluationError
+from cc_flow.workflow.model import ActionStep, Retry, Step
+from cc_flow.workflow.values import Value, evaluate
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One action with all that doing it needs. `at` is the step path, `template_at` the same without item keys."""
+
+    at: str
+    template_at: str
+    kind: type[Action[Any]]
+    spec: Spec
+    values: Mapping[str, Any]
+    request: Request
+    retry: Retry
+    timeout: float
+    quiet: float
+    bounds: Bounds
+    on_conflict: str = "allow"
+    file: str = ""
+    may_write: bool = True
+
+    @property
+    def digest(self) -> str:
+        """Names the request: equal digests ask for the same."""
+        return digest_of(self.request)
+
+    def call(self, context: Context, *, attempt: int) -> Call:
+        """The request as it goes to the performer."""
+        run = context.journal.state.run
+        return Call(
+            at=self.at,
+            spec=self.spec,
+            request=self.request,
+            values=self.values,
+            timeout=max(0.001, min(self.timeout, self.bounds.left(context.clock))),
+            request_id=f"{run}-{hashlib.sha256(self.at.encode()).hexdigest()[:12]}-{attempt}",
+            fresh=self.spec.is_write,
+        )
+
+    def reading(self, kind: type[Action[Any]], values: Mapping[str, Any], context: Context) -> "Prepared":
+        """A read that belongs to this action: its look-up, its poll."""
+        spec = spec_of(kind, values)
+        request = build(context, kind, spec, values, at=self.at)
+        return replace(self, kind=kind, spec=spec, values=values, request=request)
+
+
+def digest_of(request: Request) -> str:
+    """A hash over all of a request."""
+    text = json.dumps([request.method, request.path, request.query, request.body], sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def render(value: Value, scope: Scope, at: str) -> Any:
+    """A value with its templates filled in; a template that cannot be is a failed step."""
+    try:
+        return evaluate(value, scope.template_names())
+    except EvaluationError as error:
+        raise StepFailure(at, str(error), failure="template") from None
+
+
+def prepare(context: Context, step: Step, scope: Scope, at: str, kind: type[Action[Any]]) -> Prepared:
+    """Render and judge an action's inputs. Raises StepFailure where they do not fit."""
+    work = step.work
+    assert isinstance(work, ActionStep)  # noqa: S101 - the caller dispatched on it
+    values = render(work.inputs, scope, at)
+    if lost := _lost_secret(values):
+        raise StepFailure(at, lost.words, failure="secret")
+    spec = spec_of(kind, values)
+    if problems := judge(kind, values):
+        raise StepFailure(at, "; ".join(problem.message for problem in problems), failure="inputs")
+    extra_query = render(work.extra_query, scope, at) if work.extra_query else None
+    extra_body = render(work.extra_body, scope, at) if work.extra_body else None
+    usual = "skip" if spec.has_natural_key else "allow"
+    return Prepared(
+        at=at,
+        template_at=scope.template_prefix + step.name,
+        kind=kind,
+        spec=spec,
+        values=values,
+        request=build(context, kind, spec, values, at=at, extra_query=extra_query, extra_body=extra_body),
+        retry=step.retry or scope.defaults.retry,
+        timeout=step.timeout or scope.defaults.timeout,
+        quiet=scope.defaults.quiet,
+        bounds=scope.bounds,
+        on_conflict=work.on_conflict or usual,
+        file=scope.workflow.file,
+        may_write=scope.may_write,
+    )
+
+
+def build(
+    context: Context,
+    kind: type[Action[Any]],
+    spec: Spec,
+    values: Mapping[str, Any],
+    *,
+    at: str,
+    extra_query: Mapping[str, Any] | None = None,
+    extra_body: Mapping[str, Any] | None = None,
+) -> Request:
+    """The request of an action, with the project's wire overrides applied. Secrets in it stay secrets until they are sent."""
+    try:
+        return build_request(
+            kind,
+            values,
+            wire=context.wire.fields.get(spec.name),
+            extra_query=extra_query,
+            extra_body=extra_body,
+            prefix=context.wire.prefix,
+        )
+    except ValueError as error:
+        raise StepFailure(at, str(error), failure="inputs") from None
+
+
+def _lost_secret(value: Any) -> LostSecret | None:
+    """A secret among the values that was given in an earlier attempt and is not kept."""
+    match value:
+        case LostSecret():
+            return value
+        case dict():
+            return next(filter(None, map(_lost_secret, value.values())), None)
+        case list():
+            return next(filter(None, map(_lost_secret, value)), None)
+        case _:
+            return None

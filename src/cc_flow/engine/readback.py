@@ -1,0 +1,113 @@
+"""Looking whether a write is there: before it (the baseline), after an unknown outcome (what is new), and at the end of the run."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cc_flow.actions.catalog import find
+from cc_flow.actions.spec import EffectClass, ReadBack
+from cc_flow.engine.attempts import read_all
+from cc_flow.engine.context import Context
+from cc_flow.engine.prepared import Prepared
+from cc_flow.engine.results import StepFailure
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look-up showed: the things that match, or the watched value."""
+
+    matches: tuple[Mapping[str, Any], ...] = ()
+    watched: Any = None
+
+    def as_baseline(self) -> dict[str, Any]:
+        """What the journal keeps of it."""
+        return {"ids": [identity(match) for match in self.matches], "watched": self.watched}
+
+    def new_since(self, baseline: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], ...]:
+        """The matches that were not there before."""
+        before = set((baseline or {}).get("ids", ()))
+        return tuple(match for match in self.matches if identity(match) not in before)
+
+    def watched_is_new(self, baseline: Mapping[str, Any] | None) -> bool:
+        """Whether the watched value is another than before."""
+        return self.watched is not None and self.watched != (baseline or {}).get("watched")
+
+
+NOTHING = Seen()
+
+
+def identity(thing: Mapping[str, Any]) -> str:
+    """What makes a thing itself: its id, else all of it."""
+    return str(thing["id"]) if thing.get("id") is not None else json.dumps(thing, sort_keys=True, default=repr)
+
+
+def natural_key(prepared: Prepared) -> str | None:
+    """The name of the thing a write makes, as far as its inputs say it; None where it has none."""
+    read_back = prepared.spec.read_back
+    if read_back is None:
+        return None
+    inputs = {*read_back.match.values(), *(name for name in read_back.inputs.values() if not name.startswith("="))}
+    given = {name: found for name in inputs if (found := dig(prepared.values, name)) is not None}
+    return json.dumps(given, sort_keys=True, default=str) if given else None
+
+
+async def look(context: Context, prepared: Prepared) -> Seen:
+    """What is there now. A 400 or 404 means nothing is. Raises StepFailure or Stop where it cannot be seen."""
+    read_back = prepared.spec.read_back
+    if read_back is None:
+        return NOTHING
+    reading = prepared.reading(find(read_back.read), _inputs(read_back, prepared.values), context)
+    try:
+        answer = await read_all(context, reading)
+    except StepFailure as failure:
+        if failure.facts.get("status") in (400, 404):
+            return NOTHING
+        raise
+    if reading.spec.paged:
+        items = [item for item in answer["results"] if isinstance(item, dict)]
+        return Seen(tuple(item for item in items if matches(read_back, item, prepared.values)))
+    watched = dig(answer, read_back.watch) if read_back.watch else None
+    return Seen((answer,) if read_back.match and matches(read_back, answer, prepared.values) else (), watched)
+
+
+def _inputs(read_back: ReadBack, values: Mapping[str, Any]) -> dict[str, Any]:
+    pairs = {
+        name: source[1:] if source.startswith("=") else dig(values, source) for name, source in read_back.inputs.items()
+    }
+    return {name: value for name, value in pairs.items() if value is not None}
+
+
+def matches(read_back: ReadBack, item: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether what was read is what the write asks for; inputs that were not given are not compared."""
+    pairs = ((dig(item, path), dig(values, name)) for path, name in read_back.match.items())
+    return all(wanted is None or _same(there, wanted) for there, wanted in pairs)
+
+
+def _same(there: Any, wanted: Any) -> bool:
+    if isinstance(there, bool) or isinstance(wanted, bool):
+        return there is wanted
+    if isinstance(there, str) and isinstance(wanted, str) and _DATE.fullmatch(wanted):
+        return there[:10] == wanted  # a day may come back as the time it begins
+    # An id is a number in one answer and text in the next.
+    return there == wanted or (isinstance(there, str | int) and isinstance(wanted, str | int) and str(there) == str(wanted))
+
+
+def dig(tree: Any, path: str) -> Any:
+    """What stands at a dotted path, None where nothing does."""
+    for part in path.split("."):
+        if not isinstance(tree, Mapping) or part not in tree:
+            return None
+        tree = tree[part]
+    return tree
+
+
+def has_look_before(prepared: Prepared) -> bool:
+    """Whether the state is read before the first send."""
+    if prepared.spec.read_back is None:
+        return False
+    classes = (EffectClass.CREATE, EffectClass.TOGGLE, EffectClass.GENERATE)
+    return prepared.spec.effect_class in classes

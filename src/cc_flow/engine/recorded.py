@@ -1,0 +1,63 @@
+"""What the journal says a step ended as: a finished step is never done again."""
+
+from typing import Any
+
+from cc_flow.engine.context import Context
+from cc_flow.engine.results import Result, Status
+from cc_flow.secret import HIDDEN, Secret
+
+
+class LostSecret(Secret):
+    """A secret output of an attempt before this one: it was shown once and is not kept. `words` tell whoever wants to use it."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, at: str) -> None:
+        super().__init__(HIDDEN)
+        self.words = (
+            f"this needs a secret that `{at}` gave in an attempt before this one; secrets are not kept, and the step is not run again"
+        )
+
+
+def recorded_end(context: Context, at: str, *, is_container: bool) -> Result | None:
+    """The recorded end of a step, None where it must (still) run.
+
+    A container that ended is walked again: its steps give their recorded ends, and so does it.
+    """
+    step = context.journal.state.step(at)
+    match step.status:
+        case "skipped":
+            return Result(Status.SKIPPED)
+        case "failed":
+            # What a resume tries again is pending by now: this one stays as it ended.
+            return Result(Status.FAILED, error=step.error)
+        case "succeeded" if not is_container:
+            output = without_lost_secrets(step.output, at) if step.hidden else step.output
+            return Result(Status.SUCCEEDED, output)
+        case _:
+            return None
+
+
+def without_lost_secrets(output: Any, at: str) -> Any:
+    """A recorded output with a LostSecret where a secret was replaced."""
+    match output:
+        case str() if output == HIDDEN:
+            return LostSecret(at)
+        case dict():
+            return {name: without_lost_secrets(one, at) for name, one in output.items()}
+        case list():
+            return [without_lost_secrets(one, at) for one in output]
+        case _:
+            return output
+
+
+def has_ended(context: Context, at: str) -> bool:
+    """Whether a container's end is recorded: it is only walked, and nothing is recorded again."""
+    return context.journal.state.step(at).status in ("succeeded", "partial")
+
+
+def steps_to_redo(context: Context, at: str) -> tuple[str, ...]:
+    """The steps below a group that run anew when it does: all that ended, but for writes that were done."""
+    steps = context.journal.state.steps
+    below = (step for path, step in steps.items() if path.startswith(f"{at}."))
+    return tuple(step.path for step in below if not (step.status == "succeeded" and (step.intents or step.reused)))

@@ -1,0 +1,118 @@
+"""How steps end, and what ends a run before its time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """How a step ended."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    PARTIAL = "partial"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A step's end. `output` counts only where there is one; `iterations` are a loop's items."""
+
+    status: Status
+    output: Any = None
+    error: Mapping[str, Any] | None = None
+    iterations: list[dict[str, Any]] | None = None
+
+    @property
+    def has_output(self) -> bool:
+        """Whether later steps may use the output."""
+        return self.status in (Status.SUCCEEDED, Status.PARTIAL)
+
+    def as_names(self) -> dict[str, Any]:
+        """What templates see as `steps.<id>`."""
+        names: dict[str, Any] = {"status": self.status.value, "ran": self.status is not Status.SKIPPED}
+        if self.has_output:
+            names["output"] = self.output
+        if self.error is not None:
+            names["error"] = dict(self.error)
+        if self.iterations is not None:
+            names["iterations"] = self.iterations
+        return names
+
+
+class StepFailure(Exception):  # noqa: N818 - it is what happened to a step, and handlers may go on from it
+    """A step failed: its handlers run, a loop may tolerate it."""
+
+    def __init__(self, step: str, message: str, **facts: Any) -> None:
+        super().__init__(message)
+        self.step = step
+        self.message = message
+        self.facts = facts
+
+    def as_error(self) -> dict[str, Any]:
+        """What templates see as `error`, and the journal keeps."""
+        return {"step": self.step, "message": self.message, **{k: v for k, v in self.facts.items() if v is not None}}
+
+
+class StopReason(StrEnum):
+    """Why a run stops where nothing may catch it, worst first."""
+
+    INTERRUPTED = "interrupted"
+    UNKNOWN = "unknown"
+    POLICY = "policy"
+    UNAUTHORIZED = "unauthorized"
+
+
+EXIT_CODES: Mapping[StopReason, int] = {
+    StopReason.INTERRUPTED: 130,
+    StopReason.UNKNOWN: 6,
+    StopReason.POLICY: 5,
+    StopReason.UNAUTHORIZED: 4,
+}
+
+
+class Stop(Exception):  # noqa: N818 - an order, not an error
+    """The run stops; no handler and no tolerance catches it."""
+
+    def __init__(self, reason: StopReason, step: str, message: str, *, help: str | None = None) -> None:  # noqa: A002
+        super().__init__(message)
+        self.reason = reason
+        self.step = step
+        self.message = message
+        self.help = help
+
+    def as_error(self) -> dict[str, Any]:
+        """What templates see as `error`, and the journal keeps."""
+        error = {"step": self.step, "message": self.message, "reason": self.reason.value}
+        return error | ({"help": self.help} if self.help else {})
+
+
+@dataclass(slots=True)
+class Worst:
+    """What went wrong among things that run side by side: the worst one counts, the first among equals."""
+
+    stop: Stop | None = None
+    failure: StepFailure | None = None
+    _order: tuple[StopReason, ...] = field(default=tuple(StopReason))
+
+    def add(self, error: Stop | StepFailure) -> None:
+        """Take note of `error`."""
+        if isinstance(error, StepFailure):
+            self.failure = self.failure or error
+        elif self.stop is None or self._order.index(error.reason) < self._order.index(self.stop.reason):
+            self.stop = error
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether anything did."""
+        return self.stop is not None or self.failure is not None
+
+    def throw(self) -> None:
+        """Raise the worst of it, if anything."""
+        if self.stop is not None:
+            raise self.stop
+        if self.failure is not None:
+            raise self.failure

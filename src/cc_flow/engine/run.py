@@ -1,0 +1,81 @@
+"""A checked workflow becomes a run: from the first step to the last word in the journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cc_flow.engine import settle
+from cc_flow.engine.context import Context, Scope
+from cc_flow.engine.interpreter import run_with_handlers
+from cc_flow.engine.prepared import render
+from cc_flow.engine.results import EXIT_CODES, StepFailure, Stop, StopReason
+from cc_flow.journal.events import RunFinished, RunStarted
+
+_STATUSES = {
+    StopReason.INTERRUPTED: "cancelled",
+    StopReason.UNKNOWN: "unknown",
+    StopReason.POLICY: "failed",
+    StopReason.UNAUTHORIZED: "failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended: its last event, and what a person is told."""
+
+    status: str
+    exit_code: int
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    problem: StepFailure | Stop | None = None
+
+
+async def execute(context: Context, *, holder: str) -> Ended:
+    """Run, or go on with, the run whose journal the context holds. Everything that happens is in the journal when it returns."""
+    state = context.journal.state
+    await context.journal.record_durably(RunStarted(state.attempts + 1, holder))
+    scope = Scope(workflow=context.workflow, names=_names(context), steps={})
+    workflow = context.workflow
+    finished: Mapping[str, Mapping[str, Any]] = {}
+    problem: StepFailure | Stop | None = None
+    outputs: dict[str, Any] = {}
+    try:
+        finished = await run_with_handlers(context, workflow.steps, workflow.on_error, workflow.finally_, scope)
+        if workflow.outputs is not None:
+            outputs = render(workflow.outputs, _after(scope, finished), "outputs")
+    except (StepFailure, Stop) as error:
+        problem = error
+    problem = await settle.check(context, problem)
+    ended = _ended(context, problem, outputs)
+    await _record_end(context, ended)
+    return ended
+
+
+def _after(scope: Scope, finished: Mapping[str, Mapping[str, Any]]) -> Scope:
+    return Scope(scope.workflow, scope.names, finished)
+
+
+def _names(context: Context) -> dict[str, Any]:
+    state = context.journal.state
+    return {
+        "inputs": dict(state.inputs),
+        "run": {"id": state.run, "scheduled_for": state.scheduled_for, "attempt": state.attempts},
+        "tenant": {"slug": state.tenant, "timezone": state.timezone, "labels": list(state.labels)},
+        "secrets": dict(context.secrets),
+    }
+
+
+def _ended(context: Context, problem: StepFailure | Stop | None, outputs: dict[str, Any]) -> Ended:
+    if isinstance(problem, Stop):
+        return Ended(_STATUSES[problem.reason], EXIT_CODES[problem.reason], problem=problem)
+    if problem is not None:
+        return Ended("failed", 1, problem=problem)
+    if any(step.status == "partial" for step in context.journal.state.steps.values()):
+        return Ended("partial", 3, outputs)
+    return Ended("succeeded", 0, outputs)
+
+
+async def _record_end(context: Context, ended: Ended) -> None:
+    problem = ended.problem
+    reason = problem.reason.value if isinstance(problem, Stop) else None
+    message = context.mask(f"{problem.step}: {problem.message}") if problem is not None else ""
+    await context.journal.record_durably(RunFinished(ended.status, ended.exit_code, ended.outputs, reason, message))

@@ -1,0 +1,229 @@
+"""A write, once: baseline, durable intent, send, durable outcome; never again without having looked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn
+
+from cc_flow.actions.spec import EffectClass
+from cc_flow.engine import guards
+from cc_flow.engine.attempts import failed, output_of, send, stop_if_interrupted, unauthorized, wait_before
+from cc_flow.engine.context import Context
+from cc_flow.engine.policy import MOST_SENDS, Move, move_after
+from cc_flow.engine.prepared import Prepared
+from cc_flow.engine.readback import NOTHING, Seen, has_look_before, identity, look, natural_key
+from cc_flow.engine.reconcile import Absent, Adopted, Undecidable, quiet, reconcile
+from cc_flow.engine.results import StepFailure, Stop, StopReason
+from cc_flow.journal.events import AttemptFailed, StepUnknown, WriteAnswered, WriteIntended, WriteSettled
+from cc_flow.performer import Answer, Failure, FailureKind
+
+_MOST_THROTTLED = 20  # answers of 429 to one write; each waits as it was told
+_PROVES_NOTHING_DONE = frozenset(
+    {FailureKind.REDIRECT, FailureKind.REJECTED, FailureKind.UNAUTHORIZED, FailureKind.CONFLICT, FailureKind.TOO_EARLY, FailureKind.THROTTLED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write gave. `reused` says why nothing was sent, if so; `changed` whether this run made a difference."""
+
+    output: Any
+    changed: bool = True
+    reused: str | None = None
+
+
+async def write(context: Context, prepared: Prepared) -> Written:
+    """Do it once. Raises StepFailure where it surely did not happen, Stop where that is not known."""
+    guards.may(context, prepared)
+    intents = context.journal.state.step(prepared.at).intents
+    if intents and intents[-1].is_applied:
+        return await _written_before(context, prepared, intents[-1].intended.baseline)
+    open_intent = context.journal.state.step(prepared.at).open_intent
+    if open_intent is not None:
+        baseline = open_intent.intended.baseline
+        settled = await _settle(context, prepared, baseline, open_intent.at)
+        return settled or await _send_until_known(context, prepared, baseline)
+    before = await _baseline(context, prepared)
+    if there := _already(prepared, before):
+        return there
+    return await _send_until_known(context, prepared, before.as_baseline())
+
+
+async def _written_before(context: Context, prepared: Prepared, baseline: Any) -> Written:
+    """A write that a person says was done: its output is what can be seen of it."""
+    now = await look(context, prepared)
+    if now.watched_is_new(baseline):
+        return Written(now.watched)
+    there = now.new_since(baseline) or now.matches
+    return Written(there[0] if there else None)
+
+
+async def _baseline(context: Context, prepared: Prepared) -> Seen:
+    """What is there before. An open intent of another run on the same thing is left time to come to rest first."""
+    key = natural_key(prepared)
+    if key is not None:
+        state = context.journal.state
+        for other in context.store.open_intents(state.origin, state.tenant, prepared.spec.name, key):
+            await quiet(context, prepared, other.since)
+    return await look(context, prepared) if has_look_before(prepared) else NOTHING
+
+
+def _already(prepared: Prepared, before: Seen) -> Written | None:
+    """What is there already and makes the write needless; raises where the author wants that to be a failure."""
+    if not before.matches:
+        return None
+    there = before.matches[0]
+    if prepared.spec.effect_class is EffectClass.TOGGLE:
+        return Written(there, changed=False, reused="exists")
+    if not prepared.spec.has_natural_key or prepared.on_conflict == "allow":
+        return None
+    if prepared.on_conflict == "fail":
+        raise StepFailure(prepared.at, f"it is there already, as {identity(there)}", action=prepared.spec.name, failure="exists")
+    return Written(there, changed=False, reused="exists")
+
+
+async def _send_until_known(context: Context, prepared: Prepared, baseline: Any) -> Written:
+    """Send, and go on until the outcome is known."""
+    effect_class = prepared.spec.effect_class
+    attempt, sends, throttled = 0, 0, 0
+    while True:
+        attempt += 1
+        await guards.before_send(context, prepared, attempt=attempt)
+        intended_at = await _intend(context, prepared, baseline)
+        outcome = await _send_recording_stops(context, prepared, attempt)
+        if isinstance(outcome, Answer):
+            context.journal.record(WriteAnswered(prepared.at, _send_number(context, prepared), "done", status=outcome.status))
+            return Written(output_of(context, prepared, outcome))
+        move = move_after(outcome.kind, effect_class)
+        await _answered(context, prepared, outcome, move)
+        if outcome.kind is FailureKind.THROTTLED:
+            throttled += 1
+        elif outcome.kind is not FailureKind.NOT_SENT:
+            sends += 1
+        if _is_gone(prepared, outcome, sends):
+            return Written(None)
+        match move:
+            case Move.STOP:
+                raise unauthorized(prepared, outcome)
+            case Move.FAIL:
+                raise failed(prepared, outcome, attempt)
+            case Move.UNKNOWN:
+                await _give_up(context, prepared, outcome.message)
+            case Move.LOOK | Move.LOOK_OR_FAIL | Move.WAIT_LOOK:
+                if settled := await _look(context, prepared, outcome, move, baseline, intended_at):
+                    return settled
+                if move is Move.LOOK_OR_FAIL:
+                    raise failed(prepared, outcome, attempt)
+        most = 2 if move is Move.RETRY_ONCE else prepared.retry.max_attempts
+        is_last = attempt - throttled >= most or sends >= MOST_SENDS[effect_class] or throttled > _MOST_THROTTLED
+        if is_last or not context.pressure.may_retry():
+            raise failed(prepared, outcome, attempt, "nothing was written")
+        await _wait(context, prepared, outcome, attempt)
+
+
+async def _intend(context: Context, prepared: Prepared, baseline: Any) -> datetime:
+    """The intent, on disk before the first byte leaves."""
+    request = prepared.request
+    number = _send_number(context, prepared) + 1
+    context.written.add(prepared.at)
+    intent = WriteIntended(
+        prepared.at,
+        number,
+        prepared.spec.name,
+        prepared.digest,
+        request.method,
+        context.mask(request.path),
+        natural_key=natural_key(prepared),
+        baseline=baseline,
+        request_id=prepared.call(context, attempt=number).request_id,
+        effect=prepared.spec.effect.value,
+    )
+    at = context.clock.now()
+    await context.journal.record_durably(intent)
+    return at
+
+
+async def _send_recording_stops(context: Context, prepared: Prepared, attempt: int) -> Answer | Failure:
+    """Send; what ends the run between intent and request is recorded as not sent."""
+    try:
+        return await send(context, prepared, attempt=attempt)
+    except (Stop, StepFailure):
+        context.journal.record(WriteAnswered(prepared.at, _send_number(context, prepared), "not_sent"))
+        raise
+
+
+def _send_number(context: Context, prepared: Prepared) -> int:
+    return len(context.journal.state.step(prepared.at).intents)
+
+
+async def _answered(context: Context, prepared: Prepared, failure: Failure, move: Move) -> None:
+    is_done_nothing = failure.kind in _PROVES_NOTHING_DONE or move is Move.FAIL
+    outcome = "not_sent" if failure.kind is FailureKind.NOT_SENT else "refused" if is_done_nothing else "ambiguous"
+    number = _send_number(context, prepared)
+    await context.journal.record_durably(
+        WriteAnswered(prepared.at, number, outcome, failure.status, failure.kind.value, context.mask(failure.message))
+    )
+
+
+def _is_gone(prepared: Prepared, failure: Failure, sends: int) -> bool:
+    """Whether a DELETE sent again finds nothing: the lost answer was a success."""
+    return prepared.spec.method == "DELETE" and sends > 1 and failure.status in (404, 410)
+
+
+async def _look(
+    context: Context, prepared: Prepared, failure: Failure, move: Move, baseline: Any, intended_at: datetime
+) -> Written | None:
+    """After a doubtful answer: what is there, None where it is not and may be sent again."""
+    if move is Move.WAIT_LOOK:
+        await _wait(context, prepared, failure, 1)
+    if move is Move.LOOK:
+        return await _settle(context, prepared, baseline, intended_at)
+    now = await look(context, prepared)
+    is_state = prepared.spec.effect_class in (EffectClass.SET, EffectClass.TOGGLE)
+    new = now.matches if is_state else now.new_since(baseline)
+    if now.watched_is_new(baseline):
+        return await _adopt(context, prepared, now.watched)
+    return await _adopt(context, prepared, new[0]) if len(new) == 1 else None
+
+
+async def _settle(context: Context, prepared: Prepared, baseline: Any, intended_at: datetime) -> Written | None:
+    """Make an unknown outcome known. None: it did not happen and may be sent again."""
+    verdict = await reconcile(context, prepared, baseline=baseline, intended_at=intended_at)
+    match verdict:
+        case Adopted(output=output):
+            return await _adopt(context, prepared, output)
+        case Absent():
+            await context.journal.record_durably(WriteSettled(prepared.at, "absent"))
+            stop_if_interrupted(context, prepared.at)
+            return None
+        case Undecidable(message=message):
+            await _give_up(context, prepared, message)
+
+
+async def _adopt(context: Context, prepared: Prepared, output: Any) -> Written:
+    context.journal.record(WriteSettled(prepared.at, "adopted"))
+    return Written(output)
+
+
+async def _give_up(context: Context, prepared: Prepared, message: str) -> NoReturn:
+    """The outcome stays unknown: the run stops, and a person looks."""
+    request = prepared.request
+    words = f"{message}; {request.method} {request.path} may or may not have been done"
+    await context.journal.record_durably(StepUnknown(prepared.at, context.mask(words)))
+    run = context.journal.state.run
+    raise Stop(
+        StopReason.UNKNOWN,
+        prepared.at,
+        words,
+        help=f"look on the site, then say `cc-flow runs settle {run} '{prepared.at}' --applied` (or `--not-applied`), "
+        f"or let `cc-flow runs resume {run}` look again",
+    )
+
+
+async def _wait(context: Context, prepared: Prepared, failure: Failure, attempt: int) -> None:
+    wait = wait_before(context, prepared, failure, attempt + 1)
+    if wait >= prepared.bounds.left(context.clock):
+        raise failed(prepared, failure, attempt, "its deadline leaves no time for another attempt")
+    message = context.mask(failure.message)
+    context.journal.record(AttemptFailed(prepared.at, attempt, failure.kind.value, message, round(wait, 3)))
+    await context.interrupt.pause(context.clock, wait)
+    stop_if_interrupted(context, prepared.at)

@@ -1,0 +1,122 @@
+"""Where a run store may lie: its directory, its files' permissions, and the reserve for a full disk. Keeps out what is
+in it.
+"""
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+
+from cc_flow.errors import StoreError, StoreFull
+
+# SQLite's locks do not hold there: two processes would write at once.
+NETWORK_FILE_SYSTEMS = frozenset({
+    "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "ocfs2",
+    "orangefs", "pvfs2", "smb3", "smbfs",
+    "fuse.ceph", "fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.smbnetfs", "fuse.sshfs",
+})  # fmt: skip
+_MOUNTS = Path("/proc/self/mounts")
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_READ_ONLY = "`runs list`, `runs show` and `run --dry-run` still work; `CC_FLOW_STATE_DIR` names another place"
+
+# Enough for SQLite to roll back, and to record the outcomes of the writes under way, on a disk that takes nothing more.
+RESERVE = 256 * 1024
+
+
+def prepare(directory: Path) -> None:
+    """The directory, for its owner only. Raises StoreFull where it cannot be made, StoreError on a network."""
+    with told(directory):
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    refuse_network(directory, mounts())
+
+
+def mounts() -> str:
+    """The system's table of mounts; empty where the system has none to read."""
+    try:
+        return _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
+
+
+def refuse_network(directory: Path, table: str) -> None:
+    """Raises StoreError when `directory` lies on a file system of another machine, by the mounts in `table`."""
+    kind = file_system(directory.resolve(), table)
+    if kind in NETWORK_FILE_SYSTEMS:
+        raise StoreError(
+            f"the run store cannot lie on a network file system (`{kind}` at {directory})",
+            help="set CC_FLOW_STATE_DIR to a directory on a disk of this machine",
+        )
+
+
+def file_system(directory: Path, table: str) -> str | None:
+    """The kind of file system that holds `directory`: of the mounts above it the longest, of equals the last."""
+    best, kind = "", None
+    for line in table.splitlines():
+        words = line.split(" ")
+        if len(words) < 3:
+            continue
+        point = _unescaped(words[1])
+        if len(point) >= len(best) and directory.is_relative_to(point):
+            best, kind = point, words[2]
+    return kind
+
+
+def _unescaped(point: str) -> str:
+    for code, character in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        point = point.replace(code, character)
+    return point
+
+
+def make_file(path: Path) -> None:
+    """An empty file for its owner only, unless it is there. Raises StoreFull."""
+    # An existing file is not even opened: closing it would drop the locks that this process holds on it elsewhere.
+    with told(path), contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+
+
+def keep_reserve(path: Path) -> None:
+    """Set `RESERVE` bytes of disk aside in `path`. Raises StoreFull when there is no room even for that."""
+    with told(path):
+        if path.exists() and path.stat().st_size >= RESERVE:
+            return
+        handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+        try:
+            os.write(handle, b"\0" * RESERVE)
+        finally:
+            os.close(handle)
+
+
+def give_reserve(path: Path) -> bool:
+    """Give the bytes back to the disk; False when that was done before."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+class told(contextlib.AbstractContextManager[None]):  # noqa: N801 - reads as a word: `with told(path):`
+    """Turns an OSError about `path` into StoreFull or StoreError, in words."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __exit__(self, _kind: object, problem: BaseException | None, _trace: object) -> None:
+        """Raises StoreFull for no room and no permission, StoreError for the rest."""
+        if not isinstance(problem, OSError) or isinstance(problem, FileExistsError):
+            return
+        if problem.errno in _NO_ROOM:
+            raise no_room(self._path) from problem
+        if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            raise no_permission(self._path, problem.strerror or "no permission") from problem
+        raise StoreError(f"the run store cannot be used: {problem.strerror} ({self._path})") from problem
+
+
+def no_room(path: Path) -> StoreFull:
+    """For a disk, a quota or a limit that takes no more."""
+    return StoreFull(f"the run store takes no more: no space left ({path})", help="make room, then go on")
+
+
+def no_permission(path: Path, why: str) -> StoreFull:
+    """For a place that can be read at best."""
+    return StoreFull(f"the run store cannot be written: {why.lower()} ({path})", help=_READ_ONLY)

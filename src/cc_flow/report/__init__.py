@@ -1,0 +1,1 @@
+"""What people and machines read: findings, plans, runs. Reads records and does nothing."""

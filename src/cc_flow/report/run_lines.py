@@ -1,0 +1,102 @@
+"""A run as lines: what each event says to somebody who watches, and what the whole came to."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from cc_flow.journal import events as was
+from cc_flow.journal.state import RunState
+from cc_flow.report.plain import clip, safe
+
+WIDEST = 160
+_REUSED = {"exists": "there already", "idempotency_key": "done before, under the same key"}
+
+
+def line_of(event: was.Event) -> str | None:
+    """What an event says on one line; None for those that only the journal needs."""
+    speak = _LINES.get(type(event))
+    return None if speak is None else clip(safe(speak(event)), WIDEST)
+
+
+def _succeeded(event: was.StepSucceeded) -> str:
+    mark, words = "=" if event.reused else "+" if event.changed else "✓", _outcome(event)
+    return f"{mark} {event.path}{f'  {words}' if words else ''}"
+
+
+def _outcome(event: was.StepSucceeded) -> str:
+    if event.reused:
+        return _REUSED.get(event.reused, event.reused)
+    if isinstance(event.output, Mapping) and isinstance(event.output.get("results"), list):
+        return f"{len(event.output['results'])} results"
+    return ""
+
+
+def _failed(event: was.StepFailed) -> str:
+    attempt = event.error.get("attempt", 1)
+    words = f" after {attempt} attempts" if isinstance(attempt, int) and attempt > 1 else ""
+    ending = ", going on" if event.continued else ""
+    return f"✗ {event.path}  failed{words}{ending}: {event.error.get('message', '')}"
+
+
+def _skipped(event: was.StepSkipped) -> str:
+    return f"- {event.path}  skipped ({event.reason})"
+
+
+def _partial(event: was.StepPartial) -> str:
+    return f"! {event.path}  {event.failed} of {event.total} items failed, as tolerated"
+
+
+def _reported(event: was.Reported) -> str:
+    return f"{'!' if event.level == 'warning' else '·'} {event.path}  {event.message}"
+
+
+_LINES: Mapping[type, Callable[[Any], str]] = {
+    was.StepSucceeded: _succeeded,
+    was.StepFailed: _failed,
+    was.StepSkipped: _skipped,
+    was.StepPartial: _partial,
+    was.Reported: _reported,
+    was.StepUnknown: lambda event: f"? {event.path}  {event.message}",
+    was.StepCancelled: lambda event: f"- {event.path}  cancelled",
+    was.AttemptFailed: lambda event: (
+        f"… {event.path}  attempt {event.attempt} failed, again in {event.wait:.1f} s: {event.message}"
+    ),
+    was.WriteSettled: lambda event: f"· {event.path}  {_SETTLED.get(event.how, event.how)}",
+    was.DuplicateFound: lambda event: f"! {event.path}  {event.message}",
+}
+_SETTLED = {
+    "adopted": "the answer was lost, but it is there",
+    "absent": "the answer was lost, and it is not there",
+    "person-applied": "a person says that it was done",
+    "person-not-applied": "a person says that it was not done",
+}
+
+
+def summary_lines(state: RunState) -> Iterator[str]:
+    """What the run came to: its status, what changed, what went wrong."""
+    words = {"failed": f"failed ({state.reason})" if state.reason else "failed"}.get(state.status, state.status)
+    yield f"{state.workflow}  {words}  run {state.run}"
+    yield f"  {_changes(state)}"
+    if state.message:
+        yield f"  {clip(safe(state.message), 400)}"
+
+
+def _changes(state: RunState) -> str:
+    """How many of what were written, by action; `nothing changed` where nothing was."""
+    changed = Counter(
+        step.intents[0].intended.action for step in state.steps.values() if step.changed and step.intents
+    )
+    there = sum(step.reused is not None for step in state.steps.values())
+    words = ", ".join(f"{count} × {action}" for action, count in changed.items()) or "nothing changed"
+    return f"{words}{f', {there} there already' if there else ''}"
+
+
+def next_command(state: RunState, *, flags: str = "") -> str:
+    """What to do now."""
+    tail = f" {flags}" if flags else ""
+    if state.status in ("succeeded", "partial"):
+        return f"cc-flow runs show {state.run}"
+    unknown = next((path for path, step in state.steps.items() if step.status == "unknown"), None)
+    if state.status == "unknown" and unknown is not None:
+        return f"cc-flow runs resume {state.run}{tail}   (or: cc-flow runs settle {state.run} '{unknown}' --applied)"
+    return f"cc-flow runs resume {state.run}{tail}"

@@ -1,0 +1,46 @@
+"""The table of endpoints, chapter by chapter as the guide has them: name, method, path, handler and what it takes."""
+
+from cc_flow.sandbox.chapters import (
+    account,
+    api_keys,
+    billing,
+    calendar,
+    captions,
+    events,
+    files,
+    instagram,
+    items,
+    library,
+    market,
+    organization,
+    page_parts,
+    pages,
+    platform,
+    posts,
+    resources,
+    search,
+    tasks,
+)
+from cc_flow.sandbox.exchange import Endpoint
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *posts.ENDPOINTS,
+    *library.ENDPOINTS,
+    *items.ENDPOINTS,
+    *calendar.ENDPOINTS,
+    *market.ENDPOINTS,
+    *tasks.ENDPOINTS,
+    *captions.ENDPOINTS,
+    *events.ENDPOINTS,
+    *resources.ENDPOINTS,
+    *pages.ENDPOINTS,
+    *page_parts.ENDPOINTS,
+    *account.ENDPOINTS,
+    *organization.ENDPOINTS,
+    *billing.ENDPOINTS,
+    *instagram.ENDPOINTS,
+    *search.ENDPOINTS,
+    *files.ENDPOINTS,
+    *platform.ENDPOINTS,
+    *api_keys.ENDPOINTS,
+)

@@ -1,0 +1,1 @@
+"""Words for the seeded library. Text only; what is made of it is one floor up."""

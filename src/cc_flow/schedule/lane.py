@@ -1,0 +1,149 @@
+"""What is owed to one workflow and tenant in one pass, done one after the other: claim, start, record."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from cc_flow.cron import Due
+from cc_flow.errors import AlreadyRunning, CcFlowError
+from cc_flow.schedule.decisions import FAILURES_TO_PAUSE, Decision, Verdict, reason_to_pause
+from cc_flow.schedule.model import Overlap, Schedule, begins_at
+from cc_flow.schedule.store import OccurrenceStore
+
+_INTERRUPTED = 130
+# Cancelled runs do not count towards a pause: look a little further back than the failures that make one.
+_ENDINGS = FAILURES_TO_PAUSE + 10
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A due time whose run, of that name, is to begin: `due.label` is its `run.scheduled_for`, however late it is."""
+
+    schedule: Schedule
+    due: Due
+    run: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended: its status word and its exit code. `message` says what there is to say."""
+
+    status: str
+    exit_code: int
+    message: str = ""
+
+
+# Makes the run of that name, to its end. A run of that name that exists already is AlreadyRunning.
+Start = Callable[[Occurrence], Awaitable[Ending]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a pass did about a due time: `ran`, `skipped` or `queued`, why, which run it got and how that ended.
+
+    A `count` above 1 stands for so many due times. `paused` is why the schedules rest from now on.
+    """
+
+    schedule: Schedule
+    due: Due
+    did: str
+    reason: str
+    count: int = 1
+    run: str | None = None
+    ending: Ending | None = None
+    paused: str | None = None
+
+
+@dataclass(slots=True)
+class Lane:
+    """The decisions about one workflow and tenant. `held` is from where a schedule must be looked at again, by key."""
+
+    store: OccurrenceStore
+    start: Start
+    name_run: Callable[[], str]
+    owed: list[tuple[Schedule, Decision]] = field(default_factory=list)
+    held: dict[str, datetime] = field(default_factory=dict)
+
+    async def run(self, interrupted: asyncio.Event) -> list[Line]:
+        """Do what is owed, by when it should begin; once `interrupted` is set nothing more is started."""
+        lines: list[Line] = []
+        for schedule, decision in sorted(self.owed, key=lambda one: begins_at(one[0], one[1].due)):
+            if schedule.key in self.held or interrupted.is_set():
+                self._hold(schedule, decision)
+                continue
+            line = await self._settle(schedule, decision)
+            if line is not None:
+                lines.append(line)
+            if line and line.ending and line.ending.exit_code == _INTERRUPTED:
+                interrupted.set()
+        return lines
+
+    async def _settle(self, schedule: Schedule, decision: Decision) -> Line | None:
+        """What was done about one due time; None where another process has it."""
+        run = self._take(schedule, decision)
+        if run is None:
+            return None
+        if decision.verdict is Verdict.SKIP:
+            return self._skip(schedule, decision, decision.reason)
+        if schedule.overlap is not Overlap.ALLOW and self._is_running(schedule):
+            give_way = self._queue if schedule.overlap is Overlap.QUEUE else self._skip
+            return give_way(schedule, decision, "the run before is still going on", run)
+        if paused := self._pause(schedule):
+            return self._skip(schedule, decision, f"paused: {paused}")
+        return await self._start(schedule, decision, run)
+
+    def _take(self, schedule: Schedule, decision: Decision) -> str | None:
+        """Claim the due time: the name its run is to have, or None where another process has it.
+
+        The name stands in the claim, and no two processes can begin a run of the same name. So a claim without a run,
+        queued or left by a process that died, may be taken up by anybody at any time, under that name.
+        """
+        place, run = _place(schedule, decision), self.name_run()
+        if self.store.claim_occurrence(*place, decision=decision.verdict, run=run):
+            return run
+        left = self.store.run_not_begun(*place)
+        if left is not None and self._is_running(schedule):
+            self._hold(schedule, decision)
+            return None
+        return left
+
+    async def _start(self, schedule: Schedule, decision: Decision, run: str) -> Line:
+        """Make the run of a claimed due time, and record how it ended."""
+        try:
+            ending = await self.start(Occurrence(schedule, decision.due, run, decision.reason))
+        except AlreadyRunning:
+            return self._queue(schedule, decision, "another run began first", run)
+        except CcFlowError as error:
+            ending = Ending("failed", error.exit_code, error.message)
+        self.store.decide_occurrence(*_place(schedule, decision), decision=ending.status, run=run)
+        return Line(schedule, decision.due, "ran", decision.reason, 1, run, ending, self._pause(schedule))
+
+    def _skip(self, schedule: Schedule, decision: Decision, reason: str, _run: str | None = None) -> Line:
+        """Record that a claimed due time gets no run."""
+        self.store.decide_occurrence(*_place(schedule, decision), decision=f"skipped: {reason}", run=None)
+        return Line(schedule, decision.due, "skipped", reason, decision.count)
+
+    def _queue(self, schedule: Schedule, decision: Decision, reason: str, run: str) -> Line:
+        """Leave a claimed due time to a later pass."""
+        self.store.decide_occurrence(*_place(schedule, decision), decision=f"queued: {reason}", run=run)
+        self._hold(schedule, decision)
+        return Line(schedule, decision.due, "queued", reason)
+
+    def _hold(self, schedule: Schedule, decision: Decision) -> None:
+        """Have the schedule looked at again from just before this due time; the first one counts."""
+        self.held.setdefault(schedule.key, begins_at(schedule, decision.due) - timedelta(seconds=1))
+
+    def _is_running(self, schedule: Schedule) -> bool:
+        """Whether a run of this workflow and tenant is going on."""
+        return self.store.is_running(schedule.tenant, schedule.workflow)
+
+    def _pause(self, schedule: Schedule) -> str | None:
+        """Why the schedules of this workflow and tenant rest, if they do."""
+        return reason_to_pause(self.store.endings(schedule.tenant, schedule.workflow, most=_ENDINGS))
+
+
+def _place(schedule: Schedule, decision: Decision) -> tuple[str, str, str]:
+    """What an occurrence is known by: tenant, workflow, due time."""
+    return (schedule.tenant, schedule.workflow, decision.due.label)

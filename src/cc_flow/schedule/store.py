@@ -1,0 +1,33 @@
+"""What a pass over the schedules needs of the run store. The journal keeps it; tests keep it in memory.
+
+A due time is named by its label, ISO text with the offset: `2026-12-07T07:00:00-05:00`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+
+class OccurrenceStore(Protocol):
+    """Each method is one transaction, safe from several processes."""
+
+    def last_looked(self, schedules: Iterable[str]) -> Mapping[str, datetime]:
+        """When each schedule, by its key, was last looked at, aware UTC; those never seen are left out."""
+
+    def mark_looked(self, looked: Mapping[str, datetime]) -> None:
+        """Record that each schedule, by its key, was looked at."""
+
+    def claim_occurrence(self, tenant: str, workflow: str, due: str, *, decision: str, run: str | None = None) -> bool:
+        """Take a due time, with the word on it and the name of the run it is to get; True for one caller only, ever."""
+
+    def decide_occurrence(self, tenant: str, workflow: str, due: str, *, decision: str, run: str | None = None) -> bool:
+        """Put another word and run on a claimed due time; False where nobody claimed it."""
+
+    def run_not_begun(self, tenant: str, workflow: str, due: str) -> str | None:
+        """The name of the run that a claimed due time is to get, where the store has no run of that name yet."""
+
+    def is_running(self, tenant: str, workflow: str) -> bool:
+        """Whether a run of that workflow for that tenant is going on now."""
+
+    def endings(self, tenant: str, workflow: str, *, most: int) -> Sequence[str]:
+        """How its runs that have ended did end, newest first, `most` at the most: the status words of runs."""

@@ -1,0 +1,83 @@
+"""One late-safe pass over the schedules: decide, claim, start. Safe every minute, from two processes, after a week.
+
+What makes it safe is the claim: a due time belongs to the one process that took it. The last look only bounds the
+search, and moves on after the runs, so that a pass that died is made again by the next.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cc_flow.schedule.decisions import FIRST_LOOK, looked_from, occurrences_due
+from cc_flow.schedule.lane import Lane, Line, Start
+from cc_flow.schedule.store import OccurrenceStore
+from cc_flow.schedule.timetable import Timetable
+
+# From the worst: interrupted, unknown, refused, not authorized, failed, wrong use, partly failed.
+_WORST_FIRST = (130, 6, 5, 4, 1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass did, by tenant, workflow and due time."""
+
+    now: datetime
+    lines: tuple[Line, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """The worst of its runs' codes; 0 where none ran."""
+        codes = {line.ending.exit_code for line in self.lines if line.ending}
+        return next((code for code in _WORST_FIRST if code in codes), max(codes, default=0))
+
+
+async def tick(  # noqa: PLR0913 - each of the six is a different thing, three of them by name
+    timetable: Timetable,
+    store: OccurrenceStore,
+    start: Start,
+    *,
+    now: datetime,
+    name_run: Callable[[], str],
+    parallel: int = 1,
+) -> Pass:
+    """One pass at `now` (aware).
+
+    `start` makes a run, named by `name_run`, and waits for its end; `parallel` workflows and tenants run at a time, the
+    runs of one of them one after the other. A CcFlowError out of `start` is the end of that run alone; one out of the
+    store is raised once the runs under way have ended.
+    """
+    looked = store.last_looked(timetable.by_key)
+    lanes: dict[tuple[str, str], Lane] = {}
+    for schedule in timetable.to_look_at(looked, now):
+        for decision in occurrences_due(schedule, last_looked=looked.get(schedule.key), now=now):
+            lane = lanes.setdefault((schedule.tenant, schedule.workflow), Lane(store, start, name_run))
+            lane.owed.append((schedule, decision))
+    busy = {schedule.key for lane in lanes.values() for schedule, _ in lane.owed}
+    _mark(store, timetable.by_key.keys() - busy, looked, now)
+    store.mark_looked({key: now - FIRST_LOOK for key in busy if key not in looked})
+    lines = await _run_all(list(lanes.values()), parallel)
+    held = {key: moment for lane in lanes.values() for key, moment in lane.held.items()}
+    _mark(store, busy - held.keys(), store.last_looked(busy), now)
+    store.mark_looked(held)
+    return Pass(now, tuple(sorted(lines, key=lambda line: (line.schedule.tenant, line.schedule.workflow, line.due))))
+
+
+def _mark(store: OccurrenceStore, keys: Collection[str], looked: Mapping[str, datetime], now: datetime) -> None:
+    """Move last looks on to `now`; they never go back, unless they were made by a wrong clock."""
+    store.mark_looked({key: now for key in keys if looked_from(looked.get(key), now) < now})
+
+
+async def _run_all(lanes: list[Lane], parallel: int) -> list[Line]:
+    """The lines of all lanes, so many at a time. The first fault is raised when all have come to rest."""
+    places, interrupted = asyncio.Semaphore(parallel), asyncio.Event()
+
+    async def one(lane: Lane) -> list[Line]:
+        async with places:
+            return await lane.run(interrupted)
+
+    results = await asyncio.gather(*map(one, lanes), return_exceptions=True)
+    faults = [result for result in results if isinstance(result, BaseException)]
+    if faults:
+        raise faults[0]
+    return [line for result in results if not isinstance(result, BaseException) for line in result]

@@ -1,0 +1,104 @@
+"""One connection out of all that may be said of it, most specific first: flags, environment, project, user, defaults."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cc_flow.errors import NotAuthorized, UsageError
+from cc_flow.secret import Secret
+from cc_flow.settings.places import configuration_folder
+from cc_flow.settings.profile import Profile, judge_capabilities, read_profile, stored_key
+from cc_flow.settings.project import Project
+
+# Source: the vendor's help page; the developer guide names an older host.
+DEFAULT_ORIGIN = "https://api.coffeecontracts.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What the command line says."""
+
+    profile: str | None = None
+    tenant: str | None = None
+    base_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Whom a run speaks as, and to. `key_from` says in words where the key was found."""
+
+    origin: str
+    tenant: str
+    key: Secret
+    key_from: str
+    profile: Profile
+    project: Project
+    timezone: str | None = None
+    capabilities: tuple[str, ...] = ()
+
+
+def settle_profile(flags: Flags, project: Project, environment: Mapping[str, str] = os.environ) -> Profile:
+    """The profile that counts. A profile that only the project names need not exist: another user may have none."""
+    chosen = flags.profile or environment.get("CC_FLOW_PROFILE")
+    folder = configuration_folder(environment)
+    if chosen is None and project.profile is not None and (folder / "config.toml").is_file():
+        chosen = project.profile
+    return read_profile(folder, chosen)
+
+
+def connect_as(flags: Flags, project: Project, environment: Mapping[str, str] = os.environ) -> Connection:
+    """The connection to the live API. Raises UsageError without a tenant, NotAuthorized without a key."""
+    profile = settle_profile(flags, project, environment)
+    tenant = flags.tenant or environment.get("CC_FLOW_TENANT") or project.tenant or profile.tenant
+    key, key_from = _find_key(profile, environment)
+    if key is None:
+        raise NotAuthorized(
+            "there is no key for the API",
+            help="set CC_FLOW_API_KEY, or store one with `cc-flow auth login`; `--sandbox` needs none",
+        )
+    if not tenant:
+        raise UsageError(
+            "it is not said which tenant this is for",
+            help="set CC_FLOW_TENANT, `--tenant`, or `tenant = \"…\"` in cc-flow.toml; `--sandbox` needs none",
+        )
+    return Connection(
+        origin=flags.base_url or environment.get("CC_FLOW_BASE_URL") or project.base_url or profile.base_url or DEFAULT_ORIGIN,
+        tenant=tenant,
+        key=key,
+        key_from=key_from,
+        profile=profile,
+        project=project,
+        timezone=project.timezone or profile.timezone,
+        capabilities=capabilities(profile, environment),
+    )
+
+
+def _find_key(profile: Profile, environment: Mapping[str, str]) -> tuple[Secret | None, str]:
+    if key := environment.get("CC_FLOW_API_KEY", "").strip():
+        return Secret(key), "CC_FLOW_API_KEY"
+    if file := environment.get("CC_FLOW_API_KEY_FILE"):
+        try:
+            return Secret(Path(file).read_text(encoding="utf-8").strip()), "CC_FLOW_API_KEY_FILE"
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"CC_FLOW_API_KEY_FILE cannot be read: {type(error).__name__}") from None
+    return stored_key(profile), f"profile `{profile.name}`"
+
+
+def capabilities(profile: Profile, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """What the user lets runs do with money and the account."""
+    named = tuple(name.strip() for name in environment.get("CC_FLOW_CAPABILITIES", "").split(",") if name.strip())
+    judge_capabilities(named, "CC_FLOW_CAPABILITIES")
+    return tuple(dict.fromkeys((*profile.capabilities, *named)))
+
+
+def find_secrets(
+    names: frozenset[str], profile: Profile, environment: Mapping[str, str] = os.environ
+) -> tuple[dict[str, Secret], tuple[str, ...]]:
+    """The secrets of these names, and the names for which there is none: `CC_FLOW_SECRET_NAME`, then the profile."""
+    found = {
+        name: Secret(environment[variable]) if (variable := f"CC_FLOW_SECRET_{name}") in environment else profile.secrets[name]
+        for name in names
+        if f"CC_FLOW_SECRET_{name}" in environment or name in profile.secrets
+    }
+    return found, tuple(sorted(names - found.keys()))

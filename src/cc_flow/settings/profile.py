@@ -1,0 +1,124 @@
+"""The user's own configuration: profiles, with tenant, key, capabilities, webhooks and secrets. Never in a repository."""
+
+import os
+import shlex
+import stat
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cc_flow.diagnostic import did_you_mean
+from cc_flow.errors import UsageError
+from cc_flow.secret import Secret
+from cc_flow.settings.tables import Table, read_table
+
+FILE = "config.toml"
+CAPABILITIES = ("billing", "account")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One profile. `key_command` prints the key; without it the key lies in `keys/<name>` beside the configuration."""
+
+    name: str
+    folder: Path
+    tenant: str | None = None
+    base_url: str | None = None
+    timezone: str | None = None
+    capabilities: tuple[str, ...] = ()
+    key_command: str | None = None
+    ca_bundle: str | None = None
+    webhooks: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+
+    @property
+    def key_file(self) -> Path:
+        """Where `cc-flow auth login` keeps the key."""
+        return self.folder / "keys" / self.name
+
+
+def read_profile(folder: Path, name: str | None) -> Profile:
+    """The profile `name` of the user's configuration in `folder`, else the one it names, else `default`.
+
+    Raises UsageError where it is named and not there, or where the configuration is wrong.
+    """
+    file = folder / FILE
+    if not file.is_file():
+        if name not in (None, "default"):
+            raise UsageError(f"there is no profile `{name}`: {file} does not exist", help="make it with `cc-flow auth login`")
+        return Profile("default", folder)
+    top = Table(read_table(file), file)
+    chosen = name or top.text("profile") or "default"
+    profiles = top.table("profiles")
+    top.text("profile")
+    top.close()
+    if chosen not in profiles:
+        if chosen == "default":
+            return Profile("default", folder)
+        raise UsageError(f"{file} has no profile `{chosen}`", help=did_you_mean(chosen, profiles, noun="profiles"))
+    return _read(Table(profiles[chosen], file, f"profiles.{chosen}"), chosen, folder)
+
+
+def _read(table: Table, name: str, folder: Path) -> Profile:
+    profile = Profile(
+        name=name,
+        folder=folder,
+        tenant=table.text("tenant"),
+        base_url=table.text("base_url"),
+        timezone=table.text("timezone"),
+        capabilities=table.texts("capabilities"),
+        key_command=table.text("key_command"),
+        ca_bundle=table.text("ca_bundle"),
+        webhooks=table.text_map("webhooks"),
+        secrets={secret: Secret(text) for secret, text in table.text_map("secrets").items()},
+    )
+    table.close()
+    judge_capabilities(profile.capabilities, str(folder / FILE))
+    return profile
+
+
+def judge_capabilities(names: tuple[str, ...], where: str) -> None:
+    """Refuse a capability that does not exist."""
+    for name in names:
+        if name not in CAPABILITIES:
+            help_ = did_you_mean(name, CAPABILITIES, noun="capabilities")
+            raise UsageError(f"{where}: there is no capability `{name}`", help=help_)
+
+
+def stored_key(profile: Profile) -> Secret | None:
+    """The key that the profile keeps, None where it keeps none. Raises UsageError where others can read it."""
+    if profile.key_command:
+        return _ask(profile)
+    try:
+        mode = profile.key_file.stat().st_mode
+        text = profile.key_file.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the key in {profile.key_file} cannot be read: {type(error).__name__}") from None
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise UsageError(f"others can read the key in {profile.key_file}", help=f"chmod 600 {shlex.quote(str(profile.key_file))}")
+    return Secret(text)
+
+
+def _ask(profile: Profile) -> Secret:
+    try:
+        done = subprocess.run(  # noqa: S603 - the user's own command, from the user's own configuration
+            shlex.split(profile.key_command or ""), capture_output=True, text=True, timeout=30, check=False
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise UsageError(f"the `key_command` of profile `{profile.name}` failed: {type(error).__name__}") from None
+    if done.returncode != 0 or not done.stdout.strip():
+        raise UsageError(f"the `key_command` of profile `{profile.name}` gave no key (exit {done.returncode})")
+    return Secret(done.stdout.strip())
+
+
+def keep_key(profile: Profile, key: Secret) -> Path:
+    """Store a key where only the user can read it."""
+    profile.key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(profile.key_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), 0o600)
+        file.write(key.reveal() + "\n")
+    return profile.key_file

@@ -1,0 +1,100 @@
+"""Comparisons by their shapes: those that can never hold, and those that are always the same."""
+
+from typing import Literal
+
+from cc_flow.diagnostic import nearest
+from cc_flow.shape import (
+    ANYTHING,
+    NULL,
+    NUMBER,
+    TEXT,
+    ListOf,
+    MapOf,
+    Record,
+    Shape,
+    Text,
+    accepts,
+    alternatives,
+    describe,
+    may_be_null,
+    union,
+    without_null,
+)
+from cc_flow.template.operators import SIGNS
+from cc_flow.template.problem import Finding
+
+Side = Literal["left", "right", "both"]
+
+
+def compared(name: str, left: Shape, right: Shape) -> tuple[Finding | None, Side]:
+    """What is wrong with a comparison (by Jinja's name for it), and on which side of it."""
+    if ANYTHING in (left, right):
+        return None, "both"
+    if name in ("eq", "ne"):
+        return _equality(name, left, right), "both"
+    if name in ("in", "notin"):
+        return _membership(left, right)
+    return _ordering(SIGNS[name], left, right)
+
+
+def _equality(name: str, left: Shape, right: Shape) -> Finding | None:
+    for one, other in ((left, right), (right, left)):
+        if one == NULL and not may_be_null(other):
+            return Finding("warning", "constant", f"this is never null: it is {describe(other)}")
+    if _may_be_same(left, right):
+        return None
+    outcome = "never the same" if name == "eq" else "always different"
+    message = f"these are {outcome}: {describe(left)}, and {describe(right)}"
+    return Finding("error", "never-equal", message, _near_choice(left, right))
+
+
+def _may_be_same(left: Shape, right: Shape) -> bool:
+    return accepts(left, right) or accepts(right, left)
+
+
+def _near_choice(left: Shape, right: Shape) -> str | None:
+    for one, other in ((left, right), (right, left)):
+        match without_null(one), without_null(other):
+            case Text(choices=(word,)), Text(choices=choices) if len(choices) > 1:
+                near = nearest(word, choices)
+                return (
+                    f"did you mean `{near}`?"
+                    if near
+                    else f"it is one of {', '.join(f'`{choice}`' for choice in choices)}"
+                )
+            case _:
+                pass
+    return None
+
+
+def _membership(left: Shape, right: Shape) -> tuple[Finding | None, Side]:
+    # `null in list` is a fair question; null as the container is not.
+    if may_be_null(right) and right != NULL:
+        return _null_warning("in"), "right"
+    holders = [one for one in alternatives(right) if isinstance(one, ListOf | MapOf | Record | Text)]
+    if not holders:
+        return Finding(
+            "error", "bad-operand", f"`in` looks into a list, a mapping or text, not into {describe(right)}"
+        ), "right"
+    held = union(*(one.element if isinstance(one, ListOf) else TEXT for one in holders))
+    if _may_be_same(held, left):
+        return None, "both"
+    return Finding("error", "never-equal", f"{describe(left)} is never in {describe(right)}"), "both"
+
+
+def _ordering(sign: str, left: Shape, right: Shape) -> tuple[Finding | None, Side]:
+    for shape, side in ((left, "left"), (right, "right")):
+        if may_be_null(shape) and shape != NULL:
+            return _null_warning(sign), "left" if side == "left" else "right"
+    for kind in (NUMBER, TEXT):
+        if accepts(kind, left) and accepts(kind, right):
+            return None, "both"
+    return Finding(
+        "error", "bad-operand", f"`{sign}` takes two numbers or two texts, not {describe(left)} and {describe(right)}"
+    ), "both"
+
+
+def _null_warning(sign: str) -> Finding:
+    return Finding(
+        "warning", "may-be-null", f"this may be null, which `{sign}` does not take", "ask first: `… is not none and …`"
+    )

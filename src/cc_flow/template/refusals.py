@@ -1,0 +1,94 @@
+"""What Jinja's grammar allows and a workflow does not: calls, methods, unknown filters and tests, wrong arguments."""
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from jinja2 import nodes
+
+from cc_flow.diagnostic import did_you_mean
+from cc_flow.template.filters import FILTERS, TESTS, Definition
+from cc_flow.template.problem import Finding, TemplateProblem
+from cc_flow.template.tree import Tree
+
+_INSTEAD: Mapping[str, str] = {
+    "upper": "| upper",
+    "lower": "| lower",
+    "title": "| title",
+    "capitalize": "| capitalize",
+    "strip": "| trim",
+    "replace": "| replace('old', 'new')",
+    "format": "~, which joins text",
+    "join": "| join(', ') on the list",
+    "items": "| items",
+    "keys": "| list",
+    "values": "| items | map('last')",
+    "get": "['key'] | default(…)",
+    "append": "+ [item]",
+    "extend": "+ other_list",
+    "index": "| numbered",
+    "count": "| length",
+    "sort": "| sort",
+    "reverse": "| reverse",
+    "copy": "the value itself: nothing here changes it",
+}
+
+
+def refused(tree: Tree) -> Iterator[TemplateProblem]:
+    """Everything in the tree that is not let stand, whatever the names in it stand for."""
+    for node in (tree.root, *tree.root.find_all(nodes.Expr)):
+        match node:
+            case nodes.Call():
+                yield from _call(tree, node)
+            case nodes.Filter():
+                yield from _use(tree, node, FILTERS, "filter")
+            case nodes.Test():
+                yield from _use(tree, node, TESTS, "test")
+            case _:
+                pass
+
+
+def _call(tree: Tree, node: nodes.Call) -> Iterator[TemplateProblem]:
+    if isinstance(node.node, nodes.Getattr):
+        name = node.node.attr
+        instead = _INSTEAD.get(name) or (f"| {name}" if name in FILTERS else None)
+        way_out = f"write `{instead}`" if instead else "what can be done with a value are the filters"
+        yield Finding("error", "method", f"values have no methods, so no `{name}()`", way_out).at(
+            tree.part_span(node.node)
+        )
+    elif not isinstance(node.node, nodes.Name):
+        yield Finding("error", "call", "only `range(…)` can be called").at(tree.span(node))
+    elif node.node.name != "range":
+        name = node.node.name
+        way_out = (
+            f"`{name}` is a filter: `value | {name}`"
+            if name in FILTERS
+            else "what can be done with a value are the filters"
+        )
+        yield Finding("error", "call", f"only `range(…)` can be called, not `{name}(…)`", way_out).at(
+            tree.span(node.node)
+        )
+    elif not 1 <= len(node.args) <= 3 or node.kwargs or _is_dynamic(node):
+        yield Finding("error", "bad-argument", "`range` takes one to three whole numbers").at(tree.span(node))
+
+
+def _is_dynamic(node: nodes.Call | nodes.Filter | nodes.Test) -> bool:
+    return node.dyn_args is not None or node.dyn_kwargs is not None
+
+
+def _use(
+    tree: Tree, node: nodes.Filter | nodes.Test, known: Mapping[str, Definition], noun: str
+) -> Iterator[TemplateProblem]:
+    definition = known.get(node.name)
+    if definition is None:
+        way_out = did_you_mean(node.name, known, noun=f"{noun}s")
+        message = f"there is no {noun} `{node.name}`"
+        yield Finding("error", f"unknown-{noun}", message, way_out).at(tree.name_span(node))
+        return
+    if _is_dynamic(node):
+        yield Finding("error", "bad-argument", "`*` and `**` have no meaning here").at(tree.span(node))
+    named = tuple(one.key for one in cast("list[nodes.Keyword]", node.kwargs))
+    _, wrong = definition.bind(len(node.args), named)
+    if wrong is not None:
+        yield Finding("error", "bad-argument", wrong, f"it is written `{definition.signature}`").at(
+            tree.name_span(node)
+        )

@@ -1,0 +1,164 @@
+"""Text to pieces: literal stretches, and expressions as Jinja tokens whose `lineno` is their offset in the text.
+
+Jinja's lexer knows lines only. It yields every character it reads, though, so counting them gives each token its exact place;
+with the offset in `lineno`, every node the parser makes knows where it stands.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jinja2 import TemplateSyntaxError
+from jinja2.lexer import Token, ignored_tokens
+
+from cc_flow.template.environment import ENVIRONMENT, NUL
+from cc_flow.template.problem import Finding, TemplateProblem
+
+_LEXER = ENVIRONMENT.lexer
+_FOREIGN = re.compile(r"\{[%#]")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_KNOWN_ESCAPES = frozenset("\\'\"abfnrtvxuUN0123\n")
+
+
+class Malformed(Exception):  # noqa: N818 - it says what the text is
+    """The text cannot be read; `problem` says where and why."""
+
+    def __init__(self, problem: TemplateProblem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A stretch of text that stands for itself."""
+
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The tokens of one expression. `start` and `end` are its braces' outer edges; `ends[i]` is where `tokens[i]` ends."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    ends: tuple[int, ...]
+
+
+Raw = tuple[int, str, str]  # offset, kind, characters
+
+
+def split(text: str) -> list[Literal | Code]:
+    """The pieces of a text with `{{ }}` in it. Raises Malformed."""
+    pieces: list[Literal | Code] = []
+    raws = _lex(text, None)
+    for offset, kind, raw in raws:
+        if kind == "variable_begin":
+            pieces.append(_code(text, offset, _until_closed(text, offset, raws)))
+        else:
+            pieces.append(Literal(offset, text[offset : offset + len(raw)]))
+    return pieces
+
+
+def bare(text: str) -> Code:
+    """The tokens of a bare expression. Raises Malformed, also for `{{` and `{%` where an expression would begin."""
+    raws = list(_lex(text, "variable"))
+    for (start, _, one), (following, _, other) in zip(raws, raws[1:], strict=False):
+        if one == "{" and other in ("{", "%") and following == start + 1:
+            raise _bare_only((start, following + 1))
+    for offset, kind, raw in raws:
+        if kind == "variable_end":
+            raise _bare_only((offset, offset + len(raw.rstrip())))
+    return _code(text, 0, [*raws, (len(text), "variable_end", "")])
+
+
+def foreign_marks(text: str) -> Iterator[TemplateProblem]:
+    """Jinja's statements and comments in a literal text: they would do nothing, so they are not let stand."""
+    for match in _FOREIGN.finditer(text):
+        mark = match.group()
+        what = "statements" if mark == "{%" else "comments"
+        yield Finding(
+            "error",
+            "statement",
+            f"`{mark}` begins one of Jinja's {what}, and a workflow's texts hold expressions only",
+            f"for these two characters themselves write `{{{{ '{mark}' }}}}`",
+        ).at(match.span())
+
+
+def _bare_only(span: tuple[int, int]) -> Malformed:
+    finding = Finding("error", "syntax", "a condition is a bare expression", "leave out the `{{ }}` and `{% %}`")
+    return Malformed(finding.at(span))
+
+
+def _lex(text: str, state: str | None) -> Iterator[Raw]:
+    if NUL in text:
+        at = text.index(NUL)
+        raise Malformed(Finding("error", "syntax", "a template cannot hold the character U+0000").at((at, at + 1)))
+    # The lexer joins CR LF to one character, which would shift all that follows.
+    lexed = text.replace("\r\n", " \n").replace("\r", "\n")
+    offset = 0
+    try:
+        for _, kind, raw in _LEXER.tokeniter(lexed, None, None, state):
+            if kind == "variable_begin":
+                # `{{-` has taken the spaces before it away.
+                offset = lexed.index("{{", offset)
+            yield offset, kind, raw
+            offset += len(raw)
+    except TemplateSyntaxError as error:
+        raise _lexical(text, offset, error.message or "") from None
+
+
+def _lexical(text: str, offset: int, message: str) -> Malformed:
+    character = text[offset : offset + 1]
+    if character in ("'", '"'):
+        return Malformed(Finding("error", "syntax", "a quote is opened and never closed").at((offset, offset + 1)))
+    if message.startswith("unexpected char"):
+        message = f"`{character}` has no meaning in an expression"
+    return Malformed(Finding("error", "syntax", in_backticks(message)).at((offset, offset + 1)))
+
+
+def in_backticks(message: str) -> str:
+    """One of Jinja's messages in our way of writing."""
+    message = message.replace("'end of template'", "the end of the expression")
+    return re.sub(r"'([^']+)'", r"`\1`", message[:1].lower() + message[1:]).rstrip(".")
+
+
+def _until_closed(text: str, start: int, raws: Iterator[Raw]) -> list[Raw]:
+    taken = []
+    for raw in raws:
+        taken.append(raw)
+        if raw[1] == "variable_end":
+            return taken
+    raise Malformed(
+        Finding("error", "syntax", "`{{` is never closed", "close it with `}}`").at((start, min(start + 2, len(text))))
+    )
+
+
+def _code(text: str, start: int, raws: Sequence[Raw]) -> Code:
+    *inside, (closing, _, mark) = raws
+    tokens, ends = [], []
+    for offset, kind, raw in inside:
+        if kind in ignored_tokens:
+            continue
+        tokens.append(_token(offset, kind, raw))
+        ends.append(offset + len(raw))
+    return Code(start, min(closing + len(mark.rstrip()), len(text)), tuple(tokens), tuple(ends))
+
+
+def _token(offset: int, kind: str, raw: str) -> Token:
+    if kind == "string":
+        raw = _ESCAPE.sub(_escape, raw)
+    span = (offset, offset + len(raw))
+    try:
+        return next(_LEXER.wrap([(offset, kind, raw)]))
+    except TemplateSyntaxError as error:
+        raise Malformed(Finding("error", "syntax", in_backticks(error.message or "bad text")).at(span)) from None
+    except ValueError:
+        # Python reads whole numbers up to some thousand digits.
+        raise Malformed(Finding("error", "syntax", "this number is too long").at(span)) from None
+
+
+def _escape(match: re.Match[str]) -> str:
+    # Python warns of `\d` and will refuse it some day; Jinja means the two characters.
+    return match.group() if match.group(1) in _KNOWN_ESCAPES else "\\" + match.group()

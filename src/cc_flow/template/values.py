@@ -1,0 +1,255 @@
+"""Values inside an expression: plain data, unknowns and secrets. How one is looked up, compared, written as text and let out.
+
+Nothing here ever asks a Python object for an attribute: mappings have keys, lists and text have indexes, and that is all.
+"""
+
+import json
+import math
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
+
+from cc_flow.diagnostic import did_you_mean
+from cc_flow.secret import Secret
+from cc_flow.shape import Anything, Boolean, Integer, ListOf, MapOf, Null, Number, Record, Shape, Text, alternatives
+from cc_flow.template.limits import Budget
+from cc_flow.template.problem import BadValue
+from cc_flow.unknown import Undecided, Unknown
+
+Key = str | int
+_PLAIN = frozenset((type(None), bool, int, float, str, list, dict, Unknown, Secret))
+
+
+class Missing:
+    """Nothing where something was looked for. Only `default`, `defined` and `undefined` take it; to all others it is an error."""
+
+    __slots__ = ("message",)
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+
+def plain(value: Any) -> Any:
+    """The value itself where it is data; raises BadValue for any other object."""
+    if type(value) in _PLAIN or isinstance(value, Mapping):
+        return value
+    if isinstance(value, tuple):
+        return list(value)
+    # Subclasses of text and numbers lose what they add: it could be a method that runs.
+    for kind in (str, int, float):
+        if isinstance(value, kind):
+            return kind(str.__str__(value) if kind is str else value)
+    raise BadValue("this is not plain data: null, true, false, a number, text, a list or a mapping")
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, in words that do not show it."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case int():
+            return "a whole number"
+        case float():
+            return "a number"
+        case str():
+            return "text"
+        case list():
+            return "a list"
+        case Mapping():
+            return "a mapping"
+        case Secret():
+            return "a secret"
+        case Unknown():
+            return "known after apply"
+        case _:
+            return "nothing"
+
+
+def look_up(container: Any, key: Any, *, owner: str, is_literal: bool = True) -> Any:
+    """What `container` holds at `key`, or Missing. `owner` is how messages call it; only a literal key is named in them."""
+    match container:
+        case Missing():
+            return container
+        case Unknown():
+            return container[key]
+        case Mapping() if isinstance(key, str):
+            return (
+                plain(container[key])
+                if key in container
+                else _no_such_key(container, key, owner, is_literal=is_literal)
+            )
+        case list() | str() if isinstance(key, int) and not isinstance(key, bool):
+            if -len(container) <= key < len(container):
+                return plain(container[key])
+            return Missing(f"{owner} is shorter than that")
+        case None:
+            return Missing(f"{owner} is null, so there is nothing in it")
+        case Secret():
+            raise BadValue("a secret is used whole, there is nothing to take out of it")
+        case list() if isinstance(key, str):
+            return Missing(
+                f"{owner} is a list; take an item of it (`[0]`, `| first`), or a field of all (`| pluck('…')`)"
+            )
+        case _:
+            return Missing(f"{owner} is {kind_of(container)}, which has no such field")
+
+
+def _no_such_key(container: Mapping[str, Any], key: str, owner: str, *, is_literal: bool) -> Missing:
+    if not is_literal:
+        return Missing(f"{owner} has no such key")
+    known = [one for one in container if isinstance(one, str)]
+    return Missing(f"{owner} has no `{key}`; {did_you_mean(key, known, noun='known fields')}")
+
+
+def at_path(value: Any, path: Key | None, *, owner: str = "an item") -> Any:
+    """What stands at a dotted path, or Missing. Null on the way is passed on; numbers in the path are indexes."""
+    if path is None:
+        return value
+    for part in [path] if isinstance(path, int) else path.split("."):
+        if value is None:
+            return None
+        key: Key = int(part) if isinstance(value, list) and isinstance(part, str) and part.isdecimal() else part
+        value = look_up(value, key, owner=owner)
+    return value
+
+
+def required_at(value: Any, path: Key | None, *, owner: str = "an item") -> Any:
+    """As `at_path`; raises BadValue where there is nothing."""
+    found = at_path(value, path, owner=owner)
+    if isinstance(found, Missing):
+        raise BadValue(found.message)
+    return found
+
+
+def is_true(value: Any) -> bool:
+    """Whether a value counts as true. Raises Undecided for unknowns and BadValue for secrets."""
+    if isinstance(value, Secret):
+        raise BadValue("nothing may turn on a secret")
+    return bool(value)
+
+
+def is_number(value: Any) -> bool:
+    """Whether it is a number; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def are_equal(one: Any, other: Any) -> bool:
+    """Whether two values are the same. Raises Undecided where it turns on an unknown; true is not 1."""
+    is_unknown = isinstance(one, Unknown) or isinstance(other, Unknown)
+    if not is_unknown and isinstance(one, bool) is not isinstance(other, bool):
+        return False
+    return bool(one == other)
+
+
+def identity_of(value: Any) -> Hashable:
+    """Something hashable that is equal for equal values. Raises Undecided for unknowns, also inside, and BadValue for secrets."""
+    match value:
+        case Unknown():
+            raise Undecided(value)
+        case Secret():
+            raise BadValue("a secret cannot be compared")
+        case bool():
+            return (bool, value)
+        case list():
+            return tuple(map(identity_of, value))
+        case dict():
+            return frozenset((key, identity_of(one)) for key, one in value.items())
+        case _:
+            return value  # type: ignore[no-any-return]
+
+
+def order_of(values: Iterable[Any], *, case_sensitive: bool = True) -> list[Any]:
+    """Sort keys for values that can be put in order: all numbers or all text. Raises BadValue otherwise, Undecided for unknowns."""
+    keys = list(values)
+    for key in keys:
+        if isinstance(key, Unknown):
+            raise Undecided(key)
+    if all(map(is_number, keys)):
+        return keys
+    if all(isinstance(key, str) for key in keys):
+        return keys if case_sensitive else [key.lower() for key in keys]
+    kinds = ", ".join(sorted({kind_of(key) for key in keys}))
+    raise BadValue(f"only numbers with numbers and text with text have an order; here are {kinds}")
+
+
+def to_text(value: Any) -> str:
+    """A value within text. Raises BadValue for what has no one way of being written, Undecided for unknowns."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return number_text(value)
+        case None:
+            raise BadValue("null cannot be written within text; say what to write instead: `| default('')`")
+        case list():
+            raise BadValue("a list cannot be written within text; use `| join(', ')` or `| tojson`")
+        case dict():
+            raise BadValue("a mapping cannot be written within text; take a field of it, or use `| tojson`")
+        case Unknown():
+            raise Undecided(value)
+        case Secret():
+            raise BadValue("a secret is a whole value, it cannot be part of text")
+        case _:
+            raise BadValue("this cannot be written within text")
+
+
+def number_text(number: float) -> str:
+    """A number as JSON writes it."""
+    try:
+        return json.dumps(number, allow_nan=False)
+    except ValueError:
+        # Infinity has no JSON, and Python does not write numbers of thousands of digits.
+        raise BadValue("this number is too large") from None
+
+
+def settle(value: Any, budget: Budget) -> Any:
+    """A result, checked: plain data through and through, of a size that can be written. Raises BadValue."""
+    _size(plain(value), budget, {})
+    return dict(value) if isinstance(value, Mapping) and not isinstance(value, dict) else value
+
+
+_LARGEST = 2_000_000
+
+
+def _size(value: Any, budget: Budget, known: dict[int, int]) -> int:
+    # A list that stands in many places is walked once and counted each time.
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadValue("this number is too large")
+    if not isinstance(value, list | dict):
+        return 1
+    if (size := known.get(id(value))) is None:
+        size = 1
+        for one in value.values() if isinstance(value, dict) else value:
+            size += _size(plain(one), budget, known)
+        known[id(value)] = size
+    if size > _LARGEST:
+        raise BadValue("this is too large: a value may hold about two million values")
+    return size
+
+
+_KINDS: dict[type, tuple[type, ...]] = {
+    Null: (type(None),),
+    Boolean: (bool,),
+    Integer: (int,),
+    Number: (int, float),
+    Text: (str,),
+    ListOf: (list,),
+    MapOf: (dict, Mapping),
+    Record: (dict, Mapping),
+}
+
+
+def takes(shape: Shape, value: Any) -> bool:
+    """Whether a value is of the kind that `shape` asks for; what it holds is not looked at."""
+    for one in alternatives(shape):
+        if isinstance(one, Anything):
+            return True
+        if isinstance(value, bool):
+            if isinstance(one, Boolean):
+                return True
+        elif isinstance(value, _KINDS[type(one)]):
+            return True
+    return False

@@ -1,0 +1,147 @@
+"""A tree to a Workflow. What is wrong is said; what is right is kept, so that one mistake does not hide the next."""
+
+from cc_flow.diagnostic import Diagnostic, Span, Staged
+from cc_flow.syntax import Mapping, Node, Sequence, parse
+from cc_flow.workflow import form
+from cc_flow.workflow.form import Form, Found
+from cc_flow.workflow.inputs import read_inputs
+from cc_flow.workflow.model import Defaults, Limits, Name, RateLimit, Retry, Schedule, Step, Workflow
+from cc_flow.workflow.steps import read_retry, read_steps
+
+VERSION = 1
+EFFECTS = ("destroy", "account", "billing")
+
+
+def read_workflow(source: str | bytes, *, file: str) -> Staged[Workflow]:
+    """A file's text to the workflow in it.
+
+    The workflow is given whenever enough stands for it to be checked further, also beside errors.
+    """
+    tree, found = parse(source, file=file)
+    if tree is None:
+        return None, found
+    text = source if isinstance(source, str) else source.decode("utf-8-sig")
+    more: Found = []
+    workflow = _read(tree, text, file, more)
+    return workflow, (*found, *more)
+
+
+def _read(tree: Node, text: str, file: str, found: Found) -> Workflow | None:
+    if not isinstance(tree, Mapping):
+        found.append(Diagnostic("E203", "a workflow is a mapping", tree.span, "begin with `cc_flow: 1` and `name: …`"))
+        return None
+    top = Form(tree, "a workflow", found)
+    _read_version(top)
+    name = top.need("name", form.matching(r"[a-z][a-z0-9-]{0,62}", "a name: a small letter, then small letters, digits and `-`"))
+    defaults = top.take("defaults", _read_defaults) or Defaults()
+    steps = top.need("steps", read_steps)
+    if isinstance(node := tree.get("steps"), Sequence) and not node.items:
+        found.append(Diagnostic("E204", "a workflow without steps does nothing", node.span, "begin a step with `- id: …`"))
+    workflow = Workflow(
+        file=file,
+        text=text,
+        name=name or Name("unnamed", Span.start_of(file)),
+        steps=steps or (),
+        description=top.take("description", form.text),
+        schedules=top.take("schedules", form.sequence_of(_read_schedule, "schedules (`- cron: …`)")) or (),
+        inputs=top.take("inputs", read_inputs) or {},
+        limits=top.take("limits", _read_limits) or Limits(),
+        allow=top.take("allow", form.names(_effect, "effects")) or (),
+        rate_limit=top.take("rate_limit", _read_rate_limit),
+        defaults=defaults,
+        outputs=top.take("outputs", form.map_value("`outputs`")),
+        on_error=top.take("on_error", _handler("on_error")) or (),
+        finally_=top.take("finally", _handler("finally")) or (),
+        keys=top.key_spans,
+    )
+    top.close()
+    return workflow
+
+
+def _handler(block: str) -> form.Reader[tuple[Step, ...]]:
+    def read(node: Node, found: Found) -> tuple[Step, ...] | None:
+        return read_steps(node, found, block=block, ids=False)
+
+    return read
+
+
+def _read_version(top: Form) -> None:
+    node = top.node.get("cc_flow")
+    version = top.need("cc_flow", form.any_json)
+    if node is not None and (version != VERSION or isinstance(version, bool)):
+        message = f"this cc-flow speaks version {VERSION} of the language"
+        top.found.append(Diagnostic("E208", message, node.span, f"write `cc_flow: {VERSION}`"))
+
+
+def _effect(node: Node, found: Found) -> Name | None:
+    chosen = form.choice(*EFFECTS)(node, found)
+    return Name(chosen, node.span) if chosen else None
+
+
+def _read_schedule(node: Node, found: Found) -> Schedule | None:
+    fields = form.mapping("a schedule (`cron` and `timezone`)")(node, found)
+    if fields is None:
+        return None
+    schedule, usual = Form(fields, "a schedule", found), Schedule(Name("", node.span))
+    cron = schedule.need("cron", form.literal_name)
+    window = schedule.take("catch_up_window", form.duration)
+    jitter = schedule.take("jitter", form.duration)
+    read = Schedule(
+        cron=cron or usual.cron,
+        timezone=schedule.take("timezone", form.literal_name),
+        catch_up=schedule.take("catch_up", form.choice("none", "latest", "all")) or usual.catch_up,
+        catch_up_window=usual.catch_up_window if window is None else window,
+        overlap=schedule.take("overlap", form.choice("skip", "queue", "allow")) or usual.overlap,
+        jitter=usual.jitter if jitter is None else jitter,
+    )
+    schedule.close()
+    return read if cron else None
+
+
+def _read_limits(node: Node, found: Found) -> Limits | None:
+    fields = form.mapping("`limits`")(node, found)
+    if fields is None:
+        return None
+    limits, count = Form(fields, "`limits`", found), form.integer(0)
+    read = Limits(limits.take("writes", count), limits.take("deletes", count), limits.take("ai_generations", count))
+    limits.close()
+    return read
+
+
+def _read_rate_limit(node: Node, found: Found) -> RateLimit | None:
+    fields = form.mapping("`rate_limit`")(node, found)
+    if fields is None:
+        return None
+    rate = Form(fields, "`rate_limit`", found)
+    requests, per = rate.need("requests", form.integer(1)), rate.need("per", form.duration)
+    rate.close()
+    if per is not None and not per:
+        found.append(Diagnostic("E210", "a window of nothing limits nothing", fields.span, "write `1m`, say"))
+        return None
+    return RateLimit(requests, per) if requests and per else None
+
+
+def _read_defaults(node: Node, found: Found) -> Defaults | None:
+    fields = form.mapping("`defaults`")(node, found)
+    if fields is None:
+        return None
+    defaults, usual = Form(fields, "`defaults`", found), Defaults()
+    timeout = defaults.take("timeout", form.positive_seconds)
+    quiet = defaults.take("reconcile", _read_reconcile)
+    read = Defaults(
+        timeout=usual.timeout if timeout is None else timeout,
+        retry=defaults.take("retry", read_retry(None)) or Retry(),
+        quiet=usual.quiet if quiet is None else quiet,
+    )
+    defaults.close()
+    return read
+
+
+def _read_reconcile(node: Node, found: Found) -> float | None:
+    fields = form.mapping("`reconcile`")(node, found)
+    if fields is None:
+        return None
+    reconcile = Form(fields, "`reconcile`", found)
+    quiet = reconcile.need("quiet", form.seconds)
+    reconcile.close()
+    return quiet

@@ -1,0 +1,299 @@
+"""Steps, read from the tree: one of action, workflow, set, assert or steps, and what every step may say."""
+
+import re
+
+from cc_flow.diagnostic import Diagnostic
+from cc_flow.syntax import Mapping, Node, Scalar
+from cc_flow.syntax import Sequence as SequenceNode
+from cc_flow.workflow import form
+from cc_flow.workflow.form import Form, Found
+from cc_flow.workflow.model import (
+    ActionStep,
+    Assertion,
+    AssertStep,
+    BrokenStep,
+    GroupStep,
+    Loop,
+    Name,
+    OnError,
+    Retry,
+    SetStep,
+    Step,
+    Wait,
+    Work,
+    WorkflowStep,
+)
+from cc_flow.workflow.values import MapValue
+
+step_id = form.matching(r"[a-z][a-z0-9_]{0,63}", "an id: a small letter, then small letters, digits and `_`")
+action_name = form.matching(r"[a-z][a-z0-9_.]{0,127}", "an action's name, such as `calendar.list_schedule`")
+
+KINDS = ("action", "workflow", "set", "assert", "steps")
+_ACTION_KEYS = (
+    "with", "idempotency_key", "on_conflict", "paginate", "wait", "until", "fail_when", "extra_query", "extra_body", "expect",
+)  # fmt: skip
+_LOOP_KEYS = ("as", "key", "where", "concurrency", "max_failures")
+
+
+def read_steps(node: Node, found: Found, *, block: str = "", ids: bool = True) -> tuple[Step, ...] | None:
+    """A list of steps. `block` names it in paths where ids may be left out (`on_error`, `finally`); `ids` demands them."""
+    if not isinstance(node, SequenceNode):
+        form.wrong_form(node, "a list of steps", found, "begin each step with `- id: …`")
+        return None
+    read = (read_step(item, found, name=f"{block}[{index}]", ids=ids) for index, item in enumerate(node.items))
+    steps = tuple(step for step in read if step is not None)
+    _say_twice(steps, found)
+    return steps
+
+
+def _say_twice(steps: tuple[Step, ...], found: Found) -> None:
+    seen: dict[str, Name] = {}
+    for step in steps:
+        if step.id is None:
+            continue
+        if first := seen.get(step.id.text):
+            found.append(
+                Diagnostic(
+                    "E205",
+                    f"a step with the id `{step.id.text}` stands above already",
+                    step.id.span,
+                    "give one of them another id",
+                    ((first.span, "the first one"),),
+                )
+            )
+        seen.setdefault(step.id.text, step.id)
+
+
+def read_step(node: Node, found: Found, *, name: str, ids: bool) -> Step | None:
+    """One step; None only where it is no mapping at all."""
+    fields = form.mapping("a step")(node, found)
+    if fields is None:
+        return None
+    step = Form(fields, "a step", found)
+    id_ = step.need("id", step_id) if ids else step.take("id", step_id)
+    work = _read_work(step, found)
+    read = Step(
+        name=_name(id_, name),
+        span=id_.span if id_ else _first_key(fields),
+        work=work,
+        id=id_,
+        when=step.take("when", form.condition),
+        loop=_read_loop(step),
+        needs=step.take("needs", form.names(step_id, "ids of steps")),
+        retry=step.take("retry", read_retry(None)),
+        timeout=step.take("timeout", form.positive_seconds),
+        deadline=step.take("deadline", form.positive_seconds),
+        on_error=step.take("on_error", _read_on_error) or OnError(),
+        keys=step.key_spans,
+    )
+    _close(step, work)
+    return read
+
+
+def _name(id_: Name | None, fallback: str) -> str:
+    """The step's part of its path. Handlers' steps keep the name of their block: it tells that they run again in each attempt."""
+    block = fallback.partition("[")[0]
+    if id_ is None:
+        return fallback
+    return f"{block}.{id_.text}" if block else id_.text
+
+
+def _first_key(node: Mapping) -> form.Span:
+    return node.entries[0].key.span if node.entries else node.span
+
+
+def _close(step: Form, work: Work) -> None:
+    if isinstance(work, BrokenStep):
+        step.close(*_ACTION_KEYS, *KINDS)
+        return
+    where = {ActionStep: "an action", WorkflowStep: "a `workflow` step", SetStep: "a `set` step", AssertStep: "an `assert` step"}
+    step.close(*_ACTION_KEYS, *KINDS, where=where.get(type(work), "a group of steps"))
+
+
+def _read_work(step: Form, found: Found) -> Work:
+    kinds = [kind for kind in KINDS if step.has(kind)]
+    if len(kinds) != 1:
+        _say_kinds(step, kinds, found)
+        return _swallow(step)
+    work = {
+        "action": _read_action,
+        "workflow": _read_workflow,
+        "set": _read_set,
+        "assert": _read_assert,
+        "steps": _read_group,
+    }[kinds[0]](step, found)
+    return work or _swallow(step)
+
+
+def _swallow(step: Form) -> BrokenStep:
+    """What is wrong with this step has been said; its other keys are not held against it."""
+    for key in (*KINDS, *_ACTION_KEYS):
+        step.take(key, lambda _node, _found: None)
+    return BrokenStep()
+
+
+def _say_kinds(step: Form, kinds: list[str], found: Found) -> None:
+    if kinds:
+        spans = step.key_spans
+        message = f"a step does one thing, this one has {form.listed(kinds)}".replace(" or ", " and ")
+        found.append(Diagnostic("E206", message, spans[kinds[1]], "make two steps of it"))
+        return
+    written = [key for key in step.key_spans if key not in ("id", "when", "for_each", *_ACTION_KEYS, *_LOOP_KEYS)]
+    near = {key: kind for key in written for kind in KINDS if form.nearest(key, [kind])}
+    if near:
+        key, kind = next(iter(near.items()))
+        step.take(key, lambda _node, _found: None)
+        found.append(Diagnostic("E201", f"a step has no key `{key}`", step.key_spans[key], f"did you mean `{kind}`?"))
+        return
+    message = "this step does nothing"
+    found.append(Diagnostic("E206", message, _first_key(step.node), f"give it one of {form.listed(KINDS)}"))
+
+
+def _read_action(step: Form, found: Found) -> ActionStep | None:
+    action = step.take("action", action_name)
+    paginate, max_items = step.take("paginate", _read_paginate) or (None, None)
+    waits, wait = step.take("wait", _read_wait) or (True, None)
+    work = {
+        "inputs": step.take("with", form.map_value("`with`")) or MapValue({}, {}, step.node.span),
+        "idempotency_key": step.take("idempotency_key", form.value),
+        "on_conflict": step.take("on_conflict", form.choice("skip", "fail", "allow")),
+        "until": step.take("until", form.condition),
+        "fail_when": step.take("fail_when", form.condition),
+        "extra_query": step.take("extra_query", form.map_value("`extra_query`")),
+        "extra_body": step.take("extra_body", form.map_value("`extra_body`")),
+        "expect": step.take("expect", form.condition),
+    }
+    if action is None:
+        return None
+    return ActionStep(action, paginate=paginate, max_items=max_items, wait=wait, waits=waits, **work)  # type: ignore[arg-type] # each reader gives its field's type
+
+
+def _read_workflow(step: Form, _found: Found) -> WorkflowStep | None:
+    file = step.take("workflow", form.literal_name)
+    inputs = step.take("with", form.map_value("`with`")) or MapValue({}, {}, step.node.span)
+    return WorkflowStep(file, inputs) if file else None
+
+
+def _read_set(step: Form, found: Found) -> SetStep | None:
+    values = step.take("set", form.map_value("`set`"))
+    if values is None:
+        return None
+    for name, span in values.names.items():
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,63}", name):
+            help_ = "a small letter, then small letters, digits and `_`"
+            found.append(Diagnostic("E207", f"`{name}` cannot be the name of a value", span, help_))
+    return SetStep(values)
+
+
+def _read_assert(step: Form, _found: Found) -> AssertStep | None:
+    assertions = step.take("assert", form.sequence_of(_read_assertion, "assertions (`- that: …`)"))
+    return AssertStep(assertions) if assertions is not None else None
+
+
+def _read_assertion(node: Node, found: Found) -> Assertion | None:
+    fields = form.mapping("an assertion (`that` and `message`)")(node, found)
+    if fields is None:
+        return None
+    assertion = Form(fields, "an assertion", found)
+    that, message = assertion.need("that", form.condition), assertion.take("message", form.value)
+    assertion.close()
+    return Assertion(that, message) if that else None
+
+
+def _read_group(step: Form, _found: Found) -> GroupStep | None:
+    steps = step.take("steps", read_steps)
+    return GroupStep(steps) if steps is not None else None
+
+
+def _read_loop(step: Form) -> Loop | None:
+    items = step.take("for_each", form.value)
+    variable = step.take("as", step_id)
+    key, where = step.take("key", form.value), step.take("where", form.condition)
+    concurrency = step.take("concurrency", form.integer(1, 100))
+    count, percent = step.take("max_failures", _read_max_failures) or (0, None)
+    if items is None:
+        if not step.has("for_each"):
+            for name in (name for name in _LOOP_KEYS if step.has(name)):
+                message = f"`{name}` does nothing without `for_each`"
+                step.found.append(Diagnostic("E209", message, step.key_spans[name], "add `for_each:`, or take it away"))
+        return None
+    return Loop(
+        items=items,
+        variable=variable or Name("item", step.key_spans["for_each"]),
+        key=key,
+        where=where,
+        concurrency=concurrency or 1,
+        max_failures=count,
+        max_failures_percent=percent,
+    )
+
+
+def _read_max_failures(node: Node, found: Found) -> tuple[int, int | None] | None:
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        if match := re.fullmatch(r"([0-9]{1,3})%", node.value):
+            if int(match[1]) <= 100:
+                return 0, int(match[1])
+        found.append(Diagnostic("E204", f"`{node.value}` is not a number of items or a percentage", node.span, "write `3` or `10%`"))
+        return None
+    count = form.integer(0)(node, found)
+    return None if count is None else (count, None)
+
+
+def _read_paginate(node: Node, found: Found) -> tuple[bool, int | None] | None:
+    if isinstance(node, Mapping):
+        paginate = Form(node, "`paginate`", found)
+        max_items = paginate.need("max_items", form.integer(1))
+        paginate.close()
+        return True, max_items
+    return (True, None) if form.choice("all")(node, found) else None
+
+
+def _read_wait(node: Node, found: Found) -> tuple[bool, Wait | None] | None:
+    if isinstance(node, Scalar) and isinstance(node.value, bool):
+        return node.value, None
+    fields = form.mapping("`wait` (or `wait: false`)")(node, found)
+    if fields is None:
+        return None
+    wait, usual = Form(fields, "`wait`", found), Wait()
+    read = Wait(
+        interval=_or(wait.take("interval", form.positive_seconds), usual.interval),
+        multiplier=_or(wait.take("multiplier", form.number(1)), usual.multiplier),
+        max_interval=_or(wait.take("max_interval", form.positive_seconds), usual.max_interval),
+        timeout=_or(wait.take("timeout", form.positive_seconds), usual.timeout),
+    )
+    wait.close()
+    return True, read
+
+
+def _or(given: float | None, usual: float) -> float:
+    return usual if given is None else given
+
+
+def read_retry(usual: Retry | None) -> form.Reader[Retry]:
+    """`retry`; what it does not say is as in `usual`, or as the language has it."""
+    fallback = usual or Retry()
+
+    def read(node: Node, found: Found) -> Retry | None:
+        fields = form.mapping("`retry`")(node, found)
+        if fields is None:
+            return None
+        retry = Form(fields, "`retry`", found)
+        attempts = retry.take("max_attempts", form.integer(1, 100))
+        given = Retry(
+            max_attempts=fallback.max_attempts if attempts is None else attempts,
+            initial_delay=_or(retry.take("initial_delay", form.seconds), fallback.initial_delay),
+            multiplier=_or(retry.take("multiplier", form.number(1)), fallback.multiplier),
+            max_delay=_or(retry.take("max_delay", form.seconds), fallback.max_delay),
+            jitter=retry.take("jitter", form.choice("full", "none")) or fallback.jitter,
+        )
+        retry.close()
+        return given
+
+    return read
+
+
+def _read_on_error(node: Node, found: Found) -> OnError | None:
+    if isinstance(node, SequenceNode):
+        return OnError(steps=read_steps(node, found, block="on_error", ids=False) or ())
+    chosen = form.choice("fail", "continue")(node, found)
+    return None if chosen is None else OnError(goes_on=chosen == "continue")

@@ -1,0 +1,151 @@
+"""Values as they stand in a workflow: literals and templates in a tree that knows its places."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cc_flow.diagnostic import Diagnostic, Span
+from cc_flow.syntax import Mapping as MappingNode
+from cc_flow.syntax import Node, Scalar, Sequence
+from cc_flow.template import Compiled, Kind, TemplateProblem, compile_condition, compile_text
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value that is what it says."""
+
+    value: Any
+    node: Scalar
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.node.span
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Text with `{{ … }}` in it."""
+
+    compiled: Compiled
+    node: Scalar
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.node.span
+
+
+@dataclass(frozen=True, slots=True)
+class ListValue:
+    """A list of values."""
+
+    items: tuple["Value", ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MapValue:
+    """Values by name, in file order; `names` are the places of the names."""
+
+    entries: Mapping[str, "Value"]
+    names: Mapping[str, Span]
+    span: Span
+
+
+Value = Literal | Template | ListValue | MapValue
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A bare expression that must be true or false."""
+
+    compiled: Compiled
+    node: Scalar
+
+
+def read_value(node: Node, found: list[Diagnostic]) -> Value:
+    """A node as a value; what is wrong with its templates goes to `found`, and such a template stays a literal."""
+    match node:
+        case Scalar():
+            return _read_scalar(node, found)
+        case Sequence(items=items):
+            return ListValue(tuple(read_value(item, found) for item in items), node.span)
+        case MappingNode(entries=entries):
+            return MapValue(
+                {entry.key.text: read_value(entry.value, found) for entry in entries},
+                {entry.key.text: entry.key.span for entry in entries},
+                node.span,
+            )
+
+
+def _read_scalar(node: Scalar, found: list[Diagnostic]) -> Value:
+    if not isinstance(node.value, str):
+        return Literal(node.value, node)
+    compiled = compile_text(node.value)
+    if not isinstance(compiled, Compiled):
+        found.extend(diagnostic_of(problem, node) for problem in compiled)
+        return Literal(node.value, node)
+    return Literal(node.value, node) if compiled.kind is Kind.LITERAL else Template(compiled, node)
+
+
+def read_condition(node: Scalar, found: list[Diagnostic]) -> Condition | None:
+    """A bare expression; None, with findings, where it is none."""
+    compiled = compile_condition(node.text)
+    if isinstance(compiled, Compiled):
+        return Condition(compiled, node)
+    found.extend(diagnostic_of(problem, node) for problem in compiled)
+    return None
+
+
+# The code of each kind of problem a template can have.
+PROBLEM_CODES: dict[str, str] = {
+    "syntax": "E401",
+    "statement": "E401",
+    "comment": "E401",
+    "braces": "E402",
+    "not-boolean": "E403",
+    "never-equal": "E404",
+    "constant": "W405",
+    "may-be-null": "W406",
+    "unknown-filter": "E407",
+    "unknown-test": "E407",
+    "bad-argument": "E409",
+    "call": "E410",
+    "method": "E410",
+    "unknown-name": "E303",
+    "unknown-field": "E304",
+    "unmodelled-field": "W305",
+}
+
+
+def diagnostic_of(problem: TemplateProblem, node: Scalar) -> Diagnostic:
+    """A problem inside a template, at its place in the file."""
+    code = PROBLEM_CODES.get(problem.kind, problem.kind)
+    return Diagnostic(code, problem.message, node.span_of(problem.start, problem.end), problem.help)
+
+
+def evaluate(value: Value, names: Mapping[str, Any]) -> Any:
+    """The value with its templates filled in. Raises `template.EvaluationError`."""
+    match value:
+        case Literal(value=literal):
+            return literal
+        case Template(compiled=compiled):
+            return compiled.evaluate(names)
+        case ListValue(items=items):
+            return [evaluate(item, names) for item in items]
+        case MapValue(entries=entries):
+            return {name: evaluate(one, names) for name, one in entries.items()}
+
+
+def templates_in(value: Value | None) -> Iterator[Template]:
+    """Every template inside a value."""
+    match value:
+        case Template():
+            yield value
+        case ListValue(items=items):
+            for item in items:
+                yield from templates_in(item)
+        case MapValue(entries=entries):
+            for one in entries.values():
+                yield from templates_in(one)
