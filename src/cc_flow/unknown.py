@@ -85,8 +85,25 @@ def _lift(shape: Shape | None) -> Callable[..., Unknown]:
     return lifted
 
 
-for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "rfloordiv", "mod", "rmod",
-              "pow", "rpow", "neg", "pos", "abs"):
+for _name in (
+    "add",
+    "radd",
+    "sub",
+    "rsub",
+    "mul",
+    "rmul",
+    "truediv",
+    "rtruediv",
+    "floordiv",
+    "rfloordiv",
+    "mod",
+    "rmod",
+    "pow",
+    "rpow",
+    "neg",
+    "pos",
+    "abs",
+):
     setattr(Unknown, f"__{_name}__", _lift(None))
 for _name in ("lt", "le", "gt", "ge"):
     setattr(Unknown, f"__{_name}__", _lift(BOOLEAN))

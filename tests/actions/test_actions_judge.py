@@ -71,7 +71,11 @@ def messages(name: str, values: dict[str, Any]) -> list[str]:
         ),
         ("calendar.reorder", {"items": [5]}, "`items[0]` must be a move"),
         ("calendar.reorder", {"items": [{"id": 1, "date": "2026-12-01"}]}, "`items[0].order` is missing"),
-        ("core.pause", {"duration": "1.5h"}, "`duration` must be a whole number and one of ms, s, m, h, d, such as `90s`"),
+        (
+            "core.pause",
+            {"duration": "1.5h"},
+            "`duration` must be a whole number and one of ms, s, m, h, d, such as `90s`",
+        ),
         ("core.http", {"method": "GET", "path": "/api/user"}, "`path` must leave out `/api`: all paths are under it"),
     ],
 )  # fmt: skip

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cc_flow import __version__
 from cc_flow.actions.spec import Effect, EffectClass, Request, Spec
 from cc_flow.api.client import connect
 from cc_flow.api.origin import Origin
@@ -42,7 +43,7 @@ def test_a_read_is_sent_as_it_stands_here(perform: Callable[..., Any], key: str)
         f"Authorization: Bearer {key}",
         "X-Tenant-Slug: coffee-contracts",
         "Accept: application/json",
-        "User-Agent: cc-flow/0.1.0",
+        f"User-Agent: cc-flow/{__version__}",
         "X-Request-ID: run-step-1",
         "Accept-Encoding: gzip",
     ]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from cc_flow.syntax import Mapping, Node, Scalar, Sequence, parse
 
 
 def tree(text: str) -> Node:
+    """The tree of `text`, which has one."""
     node, findings = parse(text, file="flow.yaml")
     assert node is not None, findings
     return node
@@ -34,6 +36,7 @@ def stretch(text: str, span: Span) -> str:
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
+    """Each key and each value in `node`."""
     match node:
         case Scalar():
             yield node
@@ -51,7 +54,7 @@ def written(text: str, start: int, end: int) -> str:
     return stretch(text, scalar(text).span_of(start, end))
 
 
-def test_columns_count_characters():
+def test_columns_count_characters() -> None:
     """A smiley and a Chinese character are one column each, a tab too."""
     text = 'a: "😀 中文" # x\nb: {c: 😀, d: e}\n'
     node = tree(text)
@@ -62,14 +65,14 @@ def test_columns_count_characters():
     assert [one.key.span.column for one in inner.entries] == [5, 11]
 
 
-def test_every_line_end_counts_once():
+def test_every_line_end_counts_once() -> None:
     """LF, CR LF and CR end a line."""
     node = tree("a: 1\r\nb: 2\rc: 3\nd: 4\r\n")
     assert isinstance(node, Mapping)
     assert [(one.value.span.line, one.value.span.column) for one in node.entries] == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
-def test_a_collection_spans_from_its_first_to_its_last():
+def test_a_collection_spans_from_its_first_to_its_last() -> None:
     """A block mapping begins at its first key, a list at its first dash, and both end with their last value."""
     text = "steps:\n  - id: a\n    with: {x: [1, 2], y: [p: q ]}\n\n  - id: b\n# end\n\nname: c\n"
     node = tree(text)
@@ -88,7 +91,7 @@ def test_a_collection_spans_from_its_first_to_its_last():
     assert stretch(text, pairs.items[0].span) == "p: q"
 
 
-def test_a_text_block_ends_with_its_last_words():
+def test_a_text_block_ends_with_its_last_words() -> None:
     """The blank lines below a text block are not part of where it stands."""
     text = "a: |\n  one\n  two\n\n\nb: c\n"
     assert stretch(text, scalar(text).span) == "|\n  one\n  two"
@@ -128,7 +131,7 @@ def test_a_text_block_ends_with_its_last_words():
         ("a: >+\n\n  \n\nb: c\n", 0, 1, "\n"),
     ],
 )
-def test_characters_of_the_text_are_found_in_the_file(text: str, start: int, end: int, expected: str):
+def test_characters_of_the_text_are_found_in_the_file(text: str, start: int, end: int, expected: str) -> None:
     """A stretch of the decoded text is the smallest stretch of the file, whatever the quotes, escapes and folds."""
     assert written(text, start, end) == expected
 
@@ -136,7 +139,7 @@ def test_characters_of_the_text_are_found_in_the_file(text: str, start: int, end
 @pytest.mark.parametrize(
     "text", ["a: xy\n", "a: 'x''y'\n", 'a: "x\\ty"\n', "a: |\n  xy\n", "a: ''\n", "a:\n", "a: |\n\n"]
 )
-def test_an_empty_stretch_has_a_place(text: str):
+def test_an_empty_stretch_has_a_place(text: str) -> None:
     """Nothing between two characters stands between them, and offsets beyond the text are drawn in."""
     value = scalar(text)
     assert stretch(text, value.span_of(0, 0)) == ""
@@ -159,13 +162,13 @@ def _is_written_as(character: str, piece: str, style: str) -> bool:
 
 
 @given(st.lists(_TEXT, max_size=3), st.sampled_from([None, '"', "'", "|", ">"]), st.integers(5, 80), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_pieces_of_a_scalar_are_in_order_and_say_what_they_stand_for(
     values: list[str],
     style: str | None,
     width: int,
     is_windows: bool,  # noqa: FBT001 - drawn
-):
+) -> None:
     """Each character of each text has its own piece of the file, which on its own means that character."""
     text = yaml.safe_dump({"values": values}, default_style=style, width=width, allow_unicode=True)
     text = text.replace("\n", "\r\n") if is_windows else text
@@ -177,14 +180,12 @@ def test_the_pieces_of_a_scalar_are_in_order_and_say_what_they_stand_for(
         spans = [one.span_of(index, index + 1) for index in range(len(one.text))]
         pieces = [stretch(text, span) for span in spans]
         assert all(_is_written_as(*each, one.style) for each in zip(one.text, pieces, strict=True)), (one, pieces)
-        assert all(
-            a.end_line < b.line or (a.end_line, a.end_column) <= (b.line, b.column) for a, b in zip(spans, spans[1:])
-        )
+        assert all(a.end_line < b.line or (a.end_line, a.end_column) <= (b.line, b.column) for a, b in pairwise(spans))
 
 
 @given(st.from_regex(r"[a-z][a-z0-9 .😀中]{0,40}[a-z]", fullmatch=True), st.data())
 @settings(max_examples=100, deadline=None)
-def test_a_plain_text_stands_as_it_is(text: str, data: Any):
+def test_a_plain_text_stands_as_it_is(text: str, data: Any) -> None:
     """Of text without quotes and folds, the stretch in the file is the slice."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))

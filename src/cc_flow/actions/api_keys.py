@@ -43,6 +43,12 @@ class ApiKey(Output):
     created_at: DateTime
     """When it was made. (documented)"""
 
+    scope: Ownership
+    """As whom it acts. (documented as an input)"""
+
+    scopes: list[str]
+    """What it may do. (documented as an input)"""
+
 
 class NewApiKey(ApiKey):
     """A key as it is seen once."""

@@ -24,6 +24,9 @@ class ScheduleEntry(Output):
     is_completed: bool
     """Whether you marked it done. (assumed)"""
 
+    is_recommended: bool
+    """Whether it is of the schedule that is recommended to you. (documented as a filter; the field is assumed)"""
+
     post: Post
     """The post. (assumed)"""
 

@@ -1,7 +1,7 @@
 """Content Library: posts, what sorts them, drops, photos, and the marks you put on them."""
 
 from cc_flow.actions.base import Action, Output, PagedAction, action
-from cc_flow.actions.outputs import CategorizedTerm, CountedTerm, Photo, Post, Term
+from cc_flow.actions.outputs import CategorizedTerm, CountedTerm, Photo, Post, PostDetail, Term
 from cc_flow.actions.spec import EffectClass, ReadBack
 from cc_flow.actions.types import Date, Id, IdOrSlug, Ids, Month, Title, Url
 
@@ -24,6 +24,9 @@ class Drop(Output):
 
     posts: list[Post]
     """Its posts. (assumed)"""
+
+    count: int
+    """How many. (assumed)"""
 
 
 class PickedForYou(Output):
@@ -121,7 +124,7 @@ class ListPosts(PagedAction[Post]):
 
 
 @action("content.get_post", "GET /user/content/posts-v2/{id_or_slug}", scope=READ, resource="post")
-class GetPost(Action[Post]):
+class GetPost(Action[PostDetail]):
     """Get a single post with full detail."""
 
     id_or_slug: IdOrSlug
@@ -142,7 +145,7 @@ class GetPost(Action[Post]):
         match={"is_favorite": "is_favorite", "is_used": "is_used"},
     ),
 )
-class UpdatePost(Action[Post]):
+class UpdatePost(Action[PostDetail]):
     """Toggle favorite or used state on a post."""
 
     id_or_slug: IdOrSlug

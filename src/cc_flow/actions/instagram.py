@@ -90,8 +90,26 @@ class Media(Output):
     timestamp: DateTime
     """When it was posted. (assumed)"""
 
-    insights: MediaInsights | None
-    """How it does. (assumed)"""
+    media_url: Url | None
+    """The image or video itself. (assumed)"""
+
+    reach: int
+    """How many accounts saw it. (documented; the field is assumed)"""
+
+    impressions: int
+    """How often it was seen. (assumed)"""
+
+    saves: int
+    """How often it was saved. (documented; the field is assumed)"""
+
+    like_count: int
+    """How often it was liked. (assumed)"""
+
+    comments_count: int
+    """How many comments it has. (assumed)"""
+
+    shares: int
+    """How often it was shared. (assumed)"""
 
 
 class PostingFrequency(Output):
@@ -99,6 +117,19 @@ class PostingFrequency(Output):
 
     average_posts_per_week: float
     """Your average. (documented; the field is assumed)"""
+
+
+class TopMedia(Output):
+    """A post that did well."""
+
+    id: Id
+    """Its id. (assumed)"""
+
+    caption: str | None
+    """Its caption. (assumed)"""
+
+    reach: int
+    """How many accounts saw it. (assumed)"""
 
 
 class Summary(Output):
@@ -118,6 +149,9 @@ class Summary(Output):
 
     posts: int
     """How many posts were counted. (assumed)"""
+
+    top_media: list[TopMedia]
+    """The posts that did best. (assumed)"""
 
 
 @action("instagram.get_info", "GET /user/my-ig-info", scope=READ, resource="instagram", may_be_absent=True)

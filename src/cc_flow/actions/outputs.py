@@ -49,6 +49,12 @@ class Photo(Output):
     alt: str | None
     """What it shows, in words. (assumed)"""
 
+    width: int
+    """How many pixels it is wide. (assumed)"""
+
+    height: int
+    """How many pixels it is high. (assumed)"""
+
 
 class Caption(Output):
     """A caption that the AI wrote for one post and one user."""
@@ -84,14 +90,14 @@ class Post(Output):
     caption: str
     """The caption it comes with, often with placeholders. (documented)"""
 
-    instructions: str
-    """What to do with the template. (documented)"""
+    instructions: str | None
+    """What to do with the template. (documented; that lists leave it out is assumed)"""
 
     canva_url: Url
     """The template in Canva. (documented)"""
 
-    photos: list[Photo]
-    """Its photos. (documented; what is in them is assumed)"""
+    photos: list[Photo] | None
+    """Its photos. (documented; what is in them, and that lists leave them out, is assumed)"""
 
     pillar: Term
     """Its content pillar. (documented; that it is an object is assumed)"""
@@ -125,6 +131,19 @@ class Post(Output):
 
     release_date: Date | None
     """The day it came out. (assumed)"""
+
+    created_at: DateTime
+    """When it was written. (assumed)"""
+
+
+class PostDetail(Post):
+    """A post with everything on it."""
+
+    instructions: str
+    """What to do with the template. (documented)"""
+
+    photos: list[Photo]
+    """Its photos. (documented; what is in them is assumed)"""
 
 
 class Image(Output):

@@ -47,18 +47,24 @@ def why_cut(fault: Exception) -> str:
 def _why_not_sent(fault: Exception, host: str) -> str:
     if isinstance(fault, httpx.TimeoutException):
         return f"no connection to {host} in time"
-    for cause in _causes(fault):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"the certificate of {host} is not valid ({printable(cause.verify_message, longest=120)})"
-        if isinstance(cause, ssl.SSLError):
-            return f"no secure connection to {host}"
-        if isinstance(cause, socket.gaierror):
-            return f"the name {host} leads nowhere"
-        if isinstance(cause, ConnectionRefusedError):
-            return f"nothing listens at {host}"
     if isinstance(fault, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
         return "it is no request that can be sent"
-    return f"no connection to {host}"
+    known = (_known(cause, host) for cause in _causes(fault))
+    return next(filter(None, known), f"no connection to {host}")
+
+
+def _known(cause: BaseException, host: str) -> str | None:
+    match cause:
+        case ssl.SSLCertVerificationError():
+            return f"the certificate of {host} is not valid ({printable(cause.verify_message, longest=120)})"
+        case ssl.SSLError():
+            return f"no secure connection to {host}"
+        case socket.gaierror():
+            return f"the name {host} leads nowhere"
+        case ConnectionRefusedError():
+            return f"nothing listens at {host}"
+        case _:
+            return None
 
 
 def _causes(fault: BaseException) -> Iterator[BaseException]:

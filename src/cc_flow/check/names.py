@@ -1,11 +1,12 @@
 """The names that templates know, with the shapes of what they stand for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cc_flow.shape import ANYTHING, BOOLEAN, INTEGER, NULL, TEXT, ListOf, MapOf, Record, Shape, Text, union
 from cc_flow.template import Hidden
 from cc_flow.workflow.inputs import shape_of_schema
-from cc_flow.workflow.model import Workflow
+from cc_flow.workflow.model import Input, Workflow
 
 STATUSES = ("succeeded", "failed", "skipped", "partial", "unknown", "cancelled")
 STATUS = Text(choices=STATUSES)
@@ -36,6 +37,14 @@ SECRETS_ELSEWHERE = Hidden(
     kind="E413",
 )
 
+ERROR_PERHAPS = Hidden(
+    "in `finally` there is an error only where the run failed",
+    "ask first: `error is defined`",
+    kind="E306",
+    soft=True,
+    shape=ERROR,
+)
+
 # Names that have a meaning somewhere, so that no loop variable may hide them.
 RESERVED: Mapping[str, str] = {
     "inputs": "the workflow's inputs",
@@ -62,33 +71,41 @@ def inputs_record(fields: Mapping[str, Shape]) -> Record:
 def base_names(workflow: Workflow) -> dict[str, Shape]:
     """What every template of a file may name, steps aside."""
     return {
-        "inputs": inputs_record({name: shape_of_schema(one.schema) for name, one in workflow.inputs.items()}),
+        "inputs": inputs_record({name: shape_of_input(one) for name, one in workflow.inputs.items()}),
         "run": RUN,
         "tenant": TENANT,
         "secrets": SECRETS_ELSEWHERE,
     }
 
 
-def step_record(
-    *, output: Shape | None, is_there: Hidden | None, iterations: Shape | None, may_fail: Hidden | None
-) -> Record:
-    """`steps.<id>`. `is_there` hides what the step gives where it may not have run to its end, `may_fail` its error."""
+def shape_of_input(declared: Input) -> Shape:
+    """What a declared input holds."""
+    return shape_of_schema(declared.schema)
+
+
+def step_record(*, output: Shape, is_there: Hidden | None, iterations: Shape | None, error: Shape | None) -> Record:
+    """`steps.<id>`. `is_there` hides what the step gives where it may not have run to its end."""
 
     def given(shape: Shape) -> Shape:
-        return shape if is_there is None else _behind(is_there, shape)
+        return shape if is_there is None or isinstance(shape, Hidden) else replace(is_there, shape=shape)
 
-    fields: dict[str, Shape] = {"status": STATUS, "ran": BOOLEAN}
-    if output is not None:
-        fields["output"] = output if isinstance(output, Hidden) else given(output)
+    fields: dict[str, Shape] = {"output": given(output), "status": STATUS, "ran": BOOLEAN}
     if iterations is not None:
         fields["iterations"] = given(iterations)
-    if may_fail is not None:
-        fields["error"] = _behind(may_fail, ERROR)
+    if error is not None:
+        fields["error"] = error
     return Record(fields, name="step", is_open=False)
 
 
-def _behind(hidden: Hidden, shape: Shape) -> Hidden:
-    return Hidden(hidden.reason, hidden.help, hidden.kind, hidden.severity, hidden.soft, hidden.cleared_by, shape)
+def error_of(name: str) -> Hidden:
+    """`steps.<id>.error` of a step that may have failed."""
+    reason = f"step `{name}` may not have failed, and then it has no error"
+    return Hidden(reason, "ask first: `… is defined`", kind="E306", soft=True, shape=ERROR)
+
+
+def no_output(what: str) -> Hidden:
+    """The output of what gives nothing."""
+    return Hidden(f"{what} has no output", None, kind="E304")
 
 
 def iterations_of(output: Shape) -> Shape:

@@ -5,24 +5,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cc_flow.shape import Record, Shape
-from cc_flow.template import Facts, Hidden
+from cc_flow.template import Facts
 from cc_flow.workflow.values import Condition
 
+NOTHING = Facts()
 _DID_SUCCEED = re.compile(r"steps\.(\w+)\.status == ['\"](?:succeeded|partial)['\"]")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An ended step as those after it see it. Where it ran, `conditions` held, and so did `facts`."""
+    """An ended step as those after it see it.
+
+    `when` are its own conditions. `is_certain`: it has surely run to its end; `only_skipped`: `when` is all that can have kept it
+    from that. Where it ran, `conditions` held and `facts` are so.
+    """
 
     record: Record
+    is_certain: bool = True
+    only_skipped: bool = True
+    when: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
-    facts: Facts = Facts()  # noqa: RUF009 - frozen
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether it has surely run to its end."""
-        return not isinstance(self.record.fields.get("output"), Hidden)
+    facts: Facts = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Scope:
     names: Mapping[str, Shape]
     steps: Mapping[str, Seen]
     conditions: frozenset[str] = frozenset()
-    facts: Facts = Facts()  # noqa: RUF009 - frozen
+    facts: Facts = NOTHING
 
     def shapes(self) -> Mapping[str, Shape]:
         """Everything that can be named, as templates infer by it."""
@@ -66,7 +69,7 @@ class Scope:
             return self
         facts = self.facts | ran(found[1] for text in self.conditions if (found := _DID_SUCCEED.fullmatch(text)))
         conditions = self.conditions
-        waiting = {name: seen for name, seen in self.steps.items() if seen.conditions}
+        waiting = dict(self.steps)
         while True:
             known = [name for name, seen in waiting.items() if _has_run(name, seen, facts, conditions)]
             if not known:
@@ -77,7 +80,7 @@ class Scope:
 
 
 def _has_run(name: str, seen: Seen, facts: Facts, conditions: frozenset[str]) -> bool:
-    return ("steps", name, "ran") in facts.met or seen.conditions <= conditions or seen.is_certain
+    return seen.is_certain or ("steps", name, "ran") in facts.met or (seen.only_skipped and seen.when <= conditions)
 
 
 def ran(steps: Iterable[str]) -> Facts:

@@ -20,7 +20,9 @@ class App(LazyGroup):
     entries = {  # noqa: RUF012 - a table, never changed
         "run": Entry("cc_flow.cli.run:run", "Do what a workflow says, step by step.", "Workflows"),
         "validate": Entry("cc_flow.cli.validate:validate", "Check workflows without a network.", "Workflows"),
-        "actions": Entry("cc_flow.cli.actions:actions", "The step types: inputs, outputs, effects, scopes.", "Workflows"),
+        "actions": Entry(
+            "cc_flow.cli.actions:actions", "The step types: inputs, outputs, effects, scopes.", "Workflows"
+        ),
         "runs": Entry("cc_flow.cli.runs:runs", "History; resume a run; settle what is unknown.", "Runs"),
         "sandbox": Entry("cc_flow.cli.sandbox:sandbox", "The API on this machine.", "Set-up"),
         "auth": Entry("cc_flow.cli.auth:auth", "Store a key; see who you are.", "Set-up"),

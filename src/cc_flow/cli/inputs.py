@@ -18,7 +18,9 @@ def read_inputs(workflow: Workflow, given: tuple[str, ...], file: str | None) ->
         if not equals:
             raise UsageError(f"`-i {pair}` has no `=`", help="write `-i name=value`")
         if name not in workflow.inputs:
-            raise UsageError(f"the workflow has no input `{name}`", help=did_you_mean(name, workflow.inputs, noun="its inputs"))
+            raise UsageError(
+                f"the workflow has no input `{name}`", help=did_you_mean(name, workflow.inputs, noun="its inputs")
+            )
         inputs[name] = _typed(name, text, workflow.inputs[name].schema)
     return inputs
 
@@ -34,11 +36,13 @@ def _typed(name: str, text: str, schema: Mapping[str, Any]) -> Any:
     except (ValueError, RecursionError):
         if not allowed or "string" in allowed:
             return text
-        raise UsageError(f"`{name}` must be {' or '.join(allowed)}, written as JSON", help=_example(allowed[0], name)) from None
+        raise UsageError(
+            f"`{name}` must be {' or '.join(allowed)}, written as JSON", help=_example(allowed[0], name)
+        ) from None
 
 
 def _example(type_: str, name: str) -> str:
-    shown = {"integer": "3", "number": "1.5", "boolean": "true", "array": "'[\"a\", \"b\"]'", "object": "'{\"a\": 1}'"}
+    shown = {"integer": "3", "number": "1.5", "boolean": "true", "array": '\'["a", "b"]\'', "object": "'{\"a\": 1}'"}
     return f"such as `-i {name}={shown.get(type_, 'null')}`"
 
 

@@ -14,7 +14,17 @@ from cc_flow.report.run_lines import line_of
 
 _ITEM = re.compile(r"(?P<loop>.+)\[[^\[\]]*\]")
 _ENDS = (was.StepSucceeded, was.StepFailed, was.StepSkipped, was.StepPartial, was.StepUnknown, was.StepCancelled)
-_STYLES = {"+": "green", "✓": "default", "=": "dim", "✗": "red", "!": "yellow", "?": "bold red", "-": "dim", "…": "yellow", "·": "cyan"}
+_STYLES = {
+    "+": "green",
+    "✓": "default",
+    "=": "dim",
+    "✗": "red",
+    "!": "yellow",
+    "?": "bold red",
+    "-": "dim",
+    "…": "yellow",
+    "·": "cyan",
+}
 
 
 class Live:
@@ -37,7 +47,9 @@ class Live:
         self._bars.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._bars.stop()
 
     def __call__(self, recorded: Recorded) -> None:
@@ -51,7 +63,9 @@ class Live:
             self._tasks[path] = self._bars.add_task(path, total=None)
         elif isinstance(event, _ENDS):
             self._end(path, item["loop"] if item else None)
-        is_quiet_item = item is not None and isinstance(event, was.StepSucceeded | was.StepSkipped) and item["loop"] in self._tasks
+        is_quiet_item = (
+            item is not None and isinstance(event, was.StepSucceeded | was.StepSkipped) and item["loop"] in self._tasks
+        )
         if not is_quiet_item and (line := line_of(event)):
             self._bars.console.print(Text(line, style=_STYLES.get(line[0], "default")))
 

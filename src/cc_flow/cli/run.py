@@ -18,7 +18,9 @@ Examples:
 @click.argument("file", metavar="FILE")
 @click.option("-i", "--input", "given", multiple=True, metavar="NAME=VALUE", help="An input; may be repeated.")
 @click.option("--inputs-file", metavar="FILE", help="Inputs from a YAML or JSON file.")
-@click.option("--allow", multiple=True, type=click.Choice(["billing", "account"]), help="Let this run touch money or the account.")
+@click.option(
+    "--allow", multiple=True, type=click.Choice(["billing", "account"]), help="Let this run touch money or the account."
+)
 @click.option("--again", multiple=True, metavar="STEP", help="Do this step although its idempotency key was used.")
 @click.option("--now", "moment", metavar="TIME", help="Run as if it were due at this time.")
 @click.option("--yes", is_flag=True, help="Do not ask before the first write.")

@@ -9,7 +9,9 @@ import click
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
 @click.option("--workflow", metavar="NAME")
 @click.option("--tenant", metavar="SLUG")
-@click.option("--status", metavar="STATUS", help="succeeded, failed, partial, unknown, cancelled, running or interrupted.")
+@click.option(
+    "--status", metavar="STATUS", help="succeeded, failed, partial, unknown, cancelled, running or interrupted."
+)
 @click.option("--json", "is_json", is_flag=True)
 def runs_list(limit: int, workflow: str | None, tenant: str | None, status: str | None, is_json: bool) -> None:  # noqa: FBT001
     """The newest runs first."""
@@ -24,7 +26,9 @@ def runs_list(limit: int, workflow: str | None, tenant: str | None, status: str 
         click.echo("no runs yet\nnext: cc-flow run workflows/monday-content.yaml --sandbox", err=True)
         return
     for one in found:
-        click.echo(f"{one.run}  {one.shown_status:<11}  {one.workflow:<24}  {one.tenant:<16}  {one.created_at:%Y-%m-%d %H:%M} UTC")
+        click.echo(
+            f"{one.run}  {one.shown_status:<11}  {one.workflow:<24}  {one.tenant:<16}  {one.created_at:%Y-%m-%d %H:%M} UTC"
+        )
     click.echo(f"next: cc-flow runs show {found[0].run}", err=True)
 
 

@@ -8,7 +8,9 @@ from cc_flow.cli.connection import connection_flags, flags_of
 @click.command("resume", epilog="\b\nExamples:\n  cc-flow runs resume --sandbox\n  cc-flow runs resume RUN --yes")
 @click.argument("run", metavar="[RUN]", required=False)
 @click.option("--same-account", is_flag=True, help="The key was changed; it is the same account.")
-@click.option("--allow", multiple=True, type=click.Choice(["billing", "account"]), help="Let this run touch money or the account.")
+@click.option(
+    "--allow", multiple=True, type=click.Choice(["billing", "account"]), help="Let this run touch money or the account."
+)
 @click.option("--yes", is_flag=True, help="Do not ask before the first write.")
 @click.option("--json", "is_json", is_flag=True, help="One event a line, as JSON, on stdout.")
 @connection_flags

@@ -13,7 +13,9 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True
+)
 def validate(files: tuple[str, ...], form: str) -> int:
     """Check each FILE and everything it uses; needs no network and no key. Everything wrong is said at once."""
     from cc_flow.cli.checking import check_loaded
@@ -49,7 +51,10 @@ def _print(diagnostics: tuple, texts: dict[str, str], form: str) -> None:  # typ
 def _sum_up(files: int, errors: int, warnings: int) -> None:
     counted = f"{files} file{'s' if files != 1 else ''} checked"
     if errors:
-        click.echo(f"{counted}: {errors} error{'s' if errors != 1 else ''}, {warnings} warning{'s' if warnings != 1 else ''}", err=True)
+        click.echo(
+            f"{counted}: {errors} error{'s' if errors != 1 else ''}, {warnings} warning{'s' if warnings != 1 else ''}",
+            err=True,
+        )
         return
     words = f", {warnings} warning{'s' if warnings != 1 else ''}" if warnings else ", nothing wrong"
     click.echo(f"{counted}{words}\nnext: cc-flow run FILE --sandbox", err=True)

@@ -55,6 +55,9 @@ async def read(context: Context, prepared: Prepared) -> Any:
         outcome = await send(context, prepared, attempt=attempt)
         if isinstance(outcome, Answer):
             return output_of(context, prepared, outcome)
+        if prepared.spec.may_be_absent and outcome.status == 404:
+            # Of a thing that an account has once, "not found" says that there is none yet.
+            return output_of(context, prepared, Answer(404))
         attempt = await next_attempt(context, prepared, outcome, attempt)
 
 
@@ -71,7 +74,9 @@ async def next_attempt(context: Context, prepared: Prepared, failure: Failure, a
         raise failed(prepared, failure, attempt, "the run has used up its retries")
     if wait >= prepared.bounds.left(context.clock):
         raise failed(prepared, failure, attempt, "its deadline leaves no time for another attempt")
-    context.journal.record(AttemptFailed(prepared.at, attempt, failure.kind.value, context.mask(failure.message), round(wait, 3)))
+    context.journal.record(
+        AttemptFailed(prepared.at, attempt, failure.kind.value, context.mask(failure.message), round(wait, 3))
+    )
     await context.interrupt.pause(context.clock, wait)
     stop_if_interrupted(context, prepared.at)
     return attempt + 1
@@ -104,7 +109,11 @@ def failed(prepared: Prepared, failure: Failure, attempt: int, why: str | None =
 
 def unauthorized(prepared: Prepared, failure: Failure) -> Stop:
     """The end of a run whose key is not accepted."""
-    scope = f"; `{prepared.spec.name}` needs the scope `{prepared.spec.scope}`" if failure.status == 403 and prepared.spec.scope else ""
+    scope = (
+        f"; `{prepared.spec.name}` needs the scope `{prepared.spec.scope}`"
+        if failure.status == 403 and prepared.spec.scope
+        else ""
+    )
     return Stop(
         StopReason.UNAUTHORIZED,
         prepared.at,
@@ -121,7 +130,9 @@ async def read_all(context: Context, prepared: Prepared, *, max_items: int | Non
 
     async def fetch(limit: int | None, offset: int) -> Page:
         window = {"offset": offset} if offset else {}
-        page = await read(context, prepared.reading(prepared.kind, {"limit": limit, **prepared.values, **window}, context))
+        page = await read(
+            context, prepared.reading(prepared.kind, {"limit": limit, **prepared.values, **window}, context)
+        )
         first.update({name: value for name, value in page.items() if name not in first})
         return Page(page["results"], page["count"])
 

@@ -51,9 +51,13 @@ def _recorded(context: Context, key: KeyScope, prepared: Prepared) -> Result | N
     if recorded is None:
         return None
     if recorded.digest != prepared.digest:
-        message = f"done under the key `{key.key}` already, with other inputs; `--again {prepared.template_at}` does it anew"
+        message = (
+            f"done under the key `{key.key}` already, with other inputs; `--again {prepared.template_at}` does it anew"
+        )
         context.journal.record(Reported(prepared.at, context.mask(message), "warning"))
-    context.journal.record(StepSucceeded(prepared.at, recorded.output, reused="idempotency_key", hidden=recorded.hidden))
+    context.journal.record(
+        StepSucceeded(prepared.at, recorded.output, reused="idempotency_key", hidden=recorded.hidden)
+    )
     output = without_lost_secrets(recorded.output, prepared.at) if recorded.hidden else recorded.output
     return Result(Status.SUCCEEDED, output)
 
@@ -98,7 +102,9 @@ async def succeed(context: Context, prepared: Prepared, written: Written, key: K
     for text in secret_texts(prepared.kind, written.output):
         context.mask.add(text)
     shown, hidden = hide_secrets(prepared.kind, written.output)
-    event = StepSucceeded(prepared.at, shown, changed=written.changed and is_write(prepared), reused=written.reused, hidden=hidden)
+    event = StepSucceeded(
+        prepared.at, shown, changed=written.changed and is_write(prepared), reused=written.reused, hidden=hidden
+    )
     if is_write(prepared) or key is not None:
         await context.journal.record_durably(event, key=NewKey(key, prepared.digest) if key else None)
     else:

@@ -1,6 +1,5 @@
 """The core actions: what a workflow can do besides calling the API."""
 
-
 from typing import Any
 
 from cc_flow.actions.base import Action
@@ -58,5 +57,3 @@ async def _notify(context: Context, at: str, values: dict[str, str]) -> Result:
 def _succeed(context: Context, at: str, output: object) -> Result:
     context.journal.record(StepSucceeded(at, output))
     return Result(Status.SUCCEEDED, output)
-
-

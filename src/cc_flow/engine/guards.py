@@ -50,8 +50,16 @@ def _count(context: Context, prepared: Prepared) -> None:
     written = [step.intents[0].intended for step in context.journal.state.steps.values() if step.intents]
     counts = {
         "writes": (limits.writes, True, len(written)),
-        "deletes": (limits.deletes, prepared.spec.effect is Effect.DESTROY, sum(each.effect == "destroy" for each in written)),
-        "ai_generations": (limits.ai_generations, uses_ai(prepared.spec.name), sum(uses_ai(each.action) for each in written)),
+        "deletes": (
+            limits.deletes,
+            prepared.spec.effect is Effect.DESTROY,
+            sum(each.effect == "destroy" for each in written),
+        ),
+        "ai_generations": (
+            limits.ai_generations,
+            uses_ai(prepared.spec.name),
+            sum(uses_ai(each.action) for each in written),
+        ),
     }
     for name, (limit, counts_here, so_far) in counts.items():
         if limit is not None and counts_here and so_far >= limit:
@@ -63,7 +71,9 @@ def _count(context: Context, prepared: Prepared) -> None:
             )
 
 
-_GENERATES = frozenset({"captions.generate", "ai.generate_market_profile", "ai.generate_reel_script", "ai.generate_hook_menu"})
+_GENERATES = frozenset(
+    {"captions.generate", "ai.generate_market_profile", "ai.generate_reel_script", "ai.generate_hook_menu"}
+)
 
 
 def uses_ai(action: str) -> bool:

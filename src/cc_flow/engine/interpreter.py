@@ -113,7 +113,9 @@ async def _run_handlers(context: Context, step: Step, scope: Scope, at: str, err
     except Continue:
         return True
     except StepFailure as second:
-        context.journal.record(Reported(second.step, context.mask(f"the handler failed, too: {second.message}"), "warning"))
+        context.journal.record(
+            Reported(second.step, context.mask(f"the handler failed, too: {second.message}"), "warning")
+        )
     return False
 
 
@@ -180,7 +182,11 @@ def _assert(context: Context, work: AssertStep, scope: Scope, at: str) -> Result
     for assertion in work.assertions:
         if holds(assertion.that, scope.template_names(), at):
             continue
-        said = render(assertion.message, scope, at) if assertion.message is not None else f"does not hold: {assertion.that.node.text}"
+        said = (
+            render(assertion.message, scope, at)
+            if assertion.message is not None
+            else f"does not hold: {assertion.that.node.text}"
+        )
         raise StepFailure(at, str(said), failure="assert")
     context.journal.record(StepSucceeded(at, None))
     return Result(Status.SUCCEEDED, None)

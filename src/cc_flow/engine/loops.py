@@ -55,7 +55,9 @@ def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item
     else:
         key = value
     if isinstance(key, bool) or not isinstance(key, str | int) or key == "":
-        raise StepFailure(at, f"the key of item {index} is neither text nor a whole number; give the loop a `key`", failure="key")
+        raise StepFailure(
+            at, f"the key of item {index} is neither text nor a whole number; give the loop a `key`", failure="key"
+        )
     text = str(key)
     if len(text) > LONGEST_KEY:
         raise StepFailure(at, f"the key of item {index} is longer than {LONGEST_KEY} characters", failure="key")

@@ -67,8 +67,9 @@ async def look(context: Context, prepared: Prepared) -> Seen:
         if failure.facts.get("status") in (400, 404):
             return NOTHING
         raise
-    if reading.spec.paged:
-        items = [item for item in answer["results"] if isinstance(item, dict)]
+    if reading.spec.paged or read_back.items is not None:
+        listed = answer["results"] if reading.spec.paged else dig(answer, read_back.items or "") or []
+        items = [item for item in listed if isinstance(item, dict)]
         return Seen(tuple(item for item in items if matches(read_back, item, prepared.values)))
     watched = dig(answer, read_back.watch) if read_back.watch else None
     return Seen((answer,) if read_back.match and matches(read_back, answer, prepared.values) else (), watched)
@@ -93,7 +94,9 @@ def _same(there: Any, wanted: Any) -> bool:
     if isinstance(there, str) and isinstance(wanted, str) and _DATE.fullmatch(wanted):
         return there[:10] == wanted  # a day may come back as the time it begins
     # An id is a number in one answer and text in the next.
-    return there == wanted or (isinstance(there, str | int) and isinstance(wanted, str | int) and str(there) == str(wanted))
+    return there == wanted or (
+        isinstance(there, str | int) and isinstance(wanted, str | int) and str(there) == str(wanted)
+    )
 
 
 def dig(tree: Any, path: str) -> Any:

@@ -14,9 +14,7 @@ class LostSecret(Secret):
 
     def __init__(self, at: str) -> None:
         super().__init__(HIDDEN)
-        self.words = (
-            f"this needs a secret that `{at}` gave in an attempt before this one; secrets are not kept, and the step is not run again"
-        )
+        self.words = f"this needs a secret that `{at}` gave in an attempt before this one; secrets are not kept, and the step is not run again"
 
 
 def recorded_end(context: Context, at: str, *, is_container: bool) -> Result | None:

@@ -19,7 +19,9 @@ async def check(context: Context, problem: StepFailure | Stop | None) -> StepFai
         try:
             there = (await look(context, prepared)).new_since(baseline)
         except (StepFailure, Stop) as error:
-            context.journal.record(Reported(prepared.at, context.mask(f"could not look again: {error.message}"), "warning"))
+            context.journal.record(
+                Reported(prepared.at, context.mask(f"could not look again: {error.message}"), "warning")
+            )
             continue
         if len(there) > 1:
             message = f"{len(there)} are there where one was meant; take away the one you do not want"

@@ -18,7 +18,14 @@ from cc_flow.performer import Answer, Failure, FailureKind
 
 _MOST_THROTTLED = 20  # answers of 429 to one write; each waits as it was told
 _PROVES_NOTHING_DONE = frozenset(
-    {FailureKind.REDIRECT, FailureKind.REJECTED, FailureKind.UNAUTHORIZED, FailureKind.CONFLICT, FailureKind.TOO_EARLY, FailureKind.THROTTLED}
+    {
+        FailureKind.REDIRECT,
+        FailureKind.REJECTED,
+        FailureKind.UNAUTHORIZED,
+        FailureKind.CONFLICT,
+        FailureKind.TOO_EARLY,
+        FailureKind.THROTTLED,
+    }
 )
 
 
@@ -77,7 +84,9 @@ def _already(prepared: Prepared, before: Seen) -> Written | None:
     if not prepared.spec.has_natural_key or prepared.on_conflict == "allow":
         return None
     if prepared.on_conflict == "fail":
-        raise StepFailure(prepared.at, f"it is there already, as {identity(there)}", action=prepared.spec.name, failure="exists")
+        raise StepFailure(
+            prepared.at, f"it is there already, as {identity(there)}", action=prepared.spec.name, failure="exists"
+        )
     return Written(there, changed=False, reused="exists")
 
 
@@ -91,7 +100,9 @@ async def _send_until_known(context: Context, prepared: Prepared, baseline: Any)
         intended_at = await _intend(context, prepared, baseline)
         outcome = await _send_recording_stops(context, prepared, attempt)
         if isinstance(outcome, Answer):
-            context.journal.record(WriteAnswered(prepared.at, _send_number(context, prepared), "done", status=outcome.status))
+            context.journal.record(
+                WriteAnswered(prepared.at, _send_number(context, prepared), "done", status=outcome.status)
+            )
             return Written(output_of(context, prepared, outcome))
         move = move_after(outcome.kind, effect_class)
         await _answered(context, prepared, outcome, move)

@@ -83,9 +83,7 @@ def summary_lines(state: RunState) -> Iterator[str]:
 
 def _changes(state: RunState) -> str:
     """How many of what were written, by action; `nothing changed` where nothing was."""
-    changed = Counter(
-        step.intents[0].intended.action for step in state.steps.values() if step.changed and step.intents
-    )
+    changed = Counter(step.intents[0].intended.action for step in state.steps.values() if step.changed and step.intents)
     there = sum(step.reused is not None for step in state.steps.values())
     words = ", ".join(f"{count} × {action}" for action, count in changed.items()) or "nothing changed"
     return f"{words}{f', {there} there already' if there else ''}"

@@ -7,7 +7,16 @@ from cc_flow.journal.state import RunState
 from cc_flow.journal.steps import StepState
 from cc_flow.report.plain import clip, safe
 
-_MARKS = {"succeeded": "✓", "failed": "✗", "skipped": "-", "partial": "!", "unknown": "?", "cancelled": "-", "pending": " ", "running": "…"}
+_MARKS = {
+    "succeeded": "✓",
+    "failed": "✗",
+    "skipped": "-",
+    "partial": "!",
+    "unknown": "?",
+    "cancelled": "-",
+    "pending": " ",
+    "running": "…",
+}
 
 
 def as_lines(state: RunState, status: str) -> Iterator[str]:
@@ -58,5 +67,7 @@ def as_json(state: RunState, status: str) -> dict[str, Any]:
             }
             for path, step in state.steps.items()
         ],
-        "reports": [{"step": report.path, "level": report.level, "message": report.message} for report in state.reports],
+        "reports": [
+            {"step": report.path, "level": report.level, "message": report.message} for report in state.reports
+        ],
     }

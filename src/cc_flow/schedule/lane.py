@@ -12,6 +12,7 @@ from cc_flow.schedule.model import Overlap, Schedule, begins_at
 from cc_flow.schedule.store import OccurrenceStore
 
 _INTERRUPTED = 130
+_STILL_GOING_ON = "the run before is still going on"
 # Cancelled runs do not count towards a pause: look a little further back than the failures that make one.
 _ENDINGS = FAILURES_TO_PAUSE + 10
 
@@ -82,17 +83,27 @@ class Lane:
 
     async def _settle(self, schedule: Schedule, decision: Decision) -> Line | None:
         """What was done about one due time; None where another process has it."""
+        if decision.verdict is Verdict.SKIP:
+            return self._pass_over(schedule, decision)
         run = self._take(schedule, decision)
         if run is None:
             return None
-        if decision.verdict is Verdict.SKIP:
-            return self._skip(schedule, decision, decision.reason)
         if schedule.overlap is not Overlap.ALLOW and self._is_running(schedule):
-            give_way = self._queue if schedule.overlap is Overlap.QUEUE else self._skip
-            return give_way(schedule, decision, "the run before is still going on", run)
+            if schedule.overlap is Overlap.QUEUE:
+                return self._queue(schedule, decision, _STILL_GOING_ON, run)
+            return self._skip(schedule, decision, _STILL_GOING_ON)
         if paused := self._pause(schedule):
             return self._skip(schedule, decision, f"paused: {paused}")
         return await self._start(schedule, decision, run)
+
+    def _pass_over(self, schedule: Schedule, decision: Decision) -> Line | None:
+        """Skip a due time that nobody decided about, or that was queued and is overtaken by a later one."""
+        place = _place(schedule, decision)
+        if self.store.claim_occurrence(*place, decision=f"skipped: {decision.reason}"):
+            return Line(schedule, decision.due, "skipped", decision.reason, decision.count)
+        if self.store.run_not_begun(*place) is None or self._is_running(schedule):
+            return None
+        return self._skip(schedule, decision, decision.reason)
 
     def _take(self, schedule: Schedule, decision: Decision) -> str | None:
         """Claim the due time: the name its run is to have, or None where another process has it.
@@ -101,7 +112,7 @@ class Lane:
         queued or left by a process that died, may be taken up by anybody at any time, under that name.
         """
         place, run = _place(schedule, decision), self.name_run()
-        if self.store.claim_occurrence(*place, decision=decision.verdict, run=run):
+        if self.store.claim_occurrence(*place, decision="run", run=run):
             return run
         left = self.store.run_not_begun(*place)
         if left is not None and self._is_running(schedule):
@@ -117,10 +128,13 @@ class Lane:
             return self._queue(schedule, decision, "another run began first", run)
         except CcFlowError as error:
             ending = Ending("failed", error.exit_code, error.message)
-        self.store.decide_occurrence(*_place(schedule, decision), decision=ending.status, run=run)
-        return Line(schedule, decision.due, "ran", decision.reason, 1, run, ending, self._pause(schedule))
+        place = _place(schedule, decision)
+        # What failed before there was a run is over, too: it must not be taken up as a claim without a run.
+        begun = run if self.store.run_not_begun(*place) is None else None
+        self.store.decide_occurrence(*place, decision=ending.status, run=begun)
+        return Line(schedule, decision.due, "ran", decision.reason, 1, begun, ending, self._pause(schedule))
 
-    def _skip(self, schedule: Schedule, decision: Decision, reason: str, _run: str | None = None) -> Line:
+    def _skip(self, schedule: Schedule, decision: Decision, reason: str) -> Line:
         """Record that a claimed due time gets no run."""
         self.store.decide_occurrence(*_place(schedule, decision), decision=f"skipped: {reason}", run=None)
         return Line(schedule, decision.due, "skipped", reason, decision.count)

@@ -60,10 +60,14 @@ def connect_as(flags: Flags, project: Project, environment: Mapping[str, str] = 
     if not tenant:
         raise UsageError(
             "it is not said which tenant this is for",
-            help="set CC_FLOW_TENANT, `--tenant`, or `tenant = \"…\"` in cc-flow.toml; `--sandbox` needs none",
+            help='set CC_FLOW_TENANT, `--tenant`, or `tenant = "…"` in cc-flow.toml; `--sandbox` needs none',
         )
     return Connection(
-        origin=flags.base_url or environment.get("CC_FLOW_BASE_URL") or project.base_url or profile.base_url or DEFAULT_ORIGIN,
+        origin=flags.base_url
+        or environment.get("CC_FLOW_BASE_URL")
+        or project.base_url
+        or profile.base_url
+        or DEFAULT_ORIGIN,
         tenant=tenant,
         key=key,
         key_from=key_from,
@@ -97,7 +101,9 @@ def find_secrets(
 ) -> tuple[dict[str, Secret], tuple[str, ...]]:
     """The secrets of these names, and the names for which there is none: `CC_FLOW_SECRET_NAME`, then the profile."""
     found = {
-        name: Secret(environment[variable]) if (variable := f"CC_FLOW_SECRET_{name}") in environment else profile.secrets[name]
+        name: Secret(environment[variable])
+        if (variable := f"CC_FLOW_SECRET_{name}") in environment
+        else profile.secrets[name]
         for name in names
         if f"CC_FLOW_SECRET_{name}" in environment or name in profile.secrets
     }

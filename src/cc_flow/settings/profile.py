@@ -46,7 +46,9 @@ def read_profile(folder: Path, name: str | None) -> Profile:
     file = folder / FILE
     if not file.is_file():
         if name not in (None, "default"):
-            raise UsageError(f"there is no profile `{name}`: {file} does not exist", help="make it with `cc-flow auth login`")
+            raise UsageError(
+                f"there is no profile `{name}`: {file} does not exist", help="make it with `cc-flow auth login`"
+            )
         return Profile("default", folder)
     top = Table(read_table(file), file)
     chosen = name or top.text("profile") or "default"
@@ -98,7 +100,9 @@ def stored_key(profile: Profile) -> Secret | None:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the key in {profile.key_file} cannot be read: {type(error).__name__}") from None
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise UsageError(f"others can read the key in {profile.key_file}", help=f"chmod 600 {shlex.quote(str(profile.key_file))}")
+        raise UsageError(
+            f"others can read the key in {profile.key_file}", help=f"chmod 600 {shlex.quote(str(profile.key_file))}"
+        )
     return Secret(text)
 
 

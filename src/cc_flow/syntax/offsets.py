@@ -31,12 +31,12 @@ def stretch(raw: str, text: str, style: str, start: int, end: int) -> Stretch:
     if raw[margin : len(raw) - margin] == text:
         return start + margin, end + margin
     stretches = _stretches(raw, text, style)
-    if not stretches or len(stretches) != len(text):
+    if len(stretches) != len(text):
         return margin, len(raw) - margin
-    if start == end:
-        here = stretches[start][0] if start < len(stretches) else stretches[-1][1]
-        return here, here
-    return stretches[start][0], stretches[end - 1][1]
+    if start < end:
+        return stretches[start][0], stretches[end - 1][1]
+    here = stretches[start - 1][1] if start else margin
+    return here, here
 
 
 def _stretches(raw: str, text: str, style: str) -> list[Stretch]:

@@ -9,6 +9,7 @@ from cc_flow.syntax import findings
 from cc_flow.syntax.builder import Builder
 from cc_flow.syntax.characters import odd_characters, read, readable
 from cc_flow.syntax.faults import explain
+from cc_flow.syntax.limits import MAX_ALIKE
 from cc_flow.syntax.source import Source
 from cc_flow.syntax.tree import Node, Scalar
 
@@ -37,6 +38,9 @@ def parse_by(loader: type[Any], source: str | bytes, file: str) -> Staged[Node]:
 
 def _build(source: Source, text: str, loader: type[Any]) -> Staged[Node]:
     """The tree of `text`, which is the source's with other characters in some places."""
+    if text.startswith("%") and text.count("\n%") > MAX_ALIKE:
+        # libyaml compares each directive with all before it, and one is too many already.
+        return None, (findings.directive(source.span(0, source.line_end(0))),)
     builder = Builder(source)
     try:
         for event in yaml.parse(text, Loader=loader):

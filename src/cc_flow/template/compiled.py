@@ -10,8 +10,8 @@ from jinja2 import nodes
 
 from cc_flow.shape import BOOLEAN, TEXT, Shape, Text
 from cc_flow.template.evaluation import Evaluation
+from cc_flow.template.inference import Inference, Scope
 from cc_flow.template.inference.facts import NOTHING, Facts, learned
-from cc_flow.template.inference.inference import Inference, Scope
 from cc_flow.template.limits import TEXT_LIMIT, Budget, short_enough
 from cc_flow.template.problem import BadValue, EvaluationError, TemplateProblem
 from cc_flow.template.refusals import refused
@@ -57,16 +57,17 @@ _NOWHERE = object()
 
 
 def _direct(path: tuple[Key, ...], names: Mapping[str, Any]) -> Any:
-    """What stands at a path of plain mappings and lists. `_NOWHERE` for all else, which a whole evaluation then explains."""
+    """What stands at a path of plain mappings and lists; `_NOWHERE` for all else, which an evaluation then explains."""
     value: Any = names
     for key in path:
         kind = type(value)
-        if (kind is dict or value is names) and key in value:
-            value = value[key]
-        elif kind is list and type(key) is int and -len(value) <= key < len(value):
-            value = value[key]
+        if kind is list:
+            is_there = type(key) is int and -len(value) <= key < len(value)
         else:
+            is_there = (kind is dict or value is names) and key in value
+        if not is_there:
             return _NOWHERE
+        value = value[key]
     return value if type(value) in _HANDED_ON else _NOWHERE
 
 
@@ -94,8 +95,8 @@ class Compiled:
     def evaluate(self, names: Mapping[str, Any]) -> Any:
         """Its value, by the names given: plain JSON data, a Secret, or an Unknown (also inside lists and mappings).
 
-        Raises EvaluationError. A condition gives true or false and lets `Undecided` escape; any other kind gives an Unknown
-        where its value turns on one.
+        Raises EvaluationError. A condition gives true or false and lets `Undecided` escape; any other kind gives an
+        Unknown where its value turns on one.
         """
         match self.kind:
             case Kind.LITERAL:
@@ -143,7 +144,7 @@ class Compiled:
         return frozenset(" ".join(tree.source(node).split()) for node in _conjuncts(tree.root))
 
     def infer(self, scope: Scope, facts: Facts = NOTHING) -> tuple[Shape, Problems]:
-        """The shape of its value, by the shapes of the names and what is known of them, and all that is wrong with it."""
+        """The shape of its value, and all that is wrong with it, by the shapes of the names and what is known of them."""
         match self.kind:
             case Kind.LITERAL:
                 return Text(choices=(self.text,)), ()

@@ -1,6 +1,7 @@
 """How much an expression may do: bounds that keep every evaluation near a second, counted, never timed.
 
-Counting keeps the promise that the same inputs give the same requests: a clock would make a slow machine fail where a fast one does not.
+Counting keeps the promise that the same inputs give the same requests: a clock would make a slow machine fail where a
+fast one does not.
 """
 
 from typing import Any
@@ -54,7 +55,7 @@ def cost_of(value: Any) -> int:
 def spend_on_all_of(value: Any, budget: Budget) -> None:
     """What it costs to write a value out, everything inside it counted as often as it stands there.
 
-    Lists may hold one list many times over (`[x, x]`), so the size of what would be written can be far larger than memory shows.
+    Lists may hold one list many times over (`[x, x]`), so what would be written can be far larger than memory shows.
     """
     waiting = [value]
     while waiting:

@@ -17,8 +17,8 @@ class Finding:
     """One thing wrong, before anybody knows where.
 
     `kind` is a stable slug from which callers choose a code: `syntax`, `statement`, `call`, `method`, `unknown-name`,
-    `unknown-field`, `unknown-filter`, `unknown-test`, `bad-argument`, `bad-operand`, `not-text`, `not-boolean`, `never-equal`,
-    `constant`, `may-be-null`, `secret`, or that of a `Hidden`.
+    `unknown-field`, `unknown-filter`, `unknown-test`, `bad-argument`, `bad-operand`, `not-text`, `not-boolean`,
+    `never-equal`, `constant`, `may-be-null`, `no-else`, `secret`, or that of a `Hidden`.
     """
 
     severity: Level

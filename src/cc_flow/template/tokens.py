@@ -1,12 +1,13 @@
 """Text to pieces: literal stretches, and expressions as Jinja tokens whose `lineno` is their offset in the text.
 
-Jinja's lexer knows lines only. It yields every character it reads, though, so counting them gives each token its exact place;
-with the offset in `lineno`, every node the parser makes knows where it stands.
+Jinja's lexer knows lines only. It yields every character it reads, though, so counting them gives each token its exact
+place; with the offset in `lineno`, every node the parser makes knows where it stands.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jinja2 import TemplateSyntaxError
 from jinja2.lexer import Token, ignored_tokens
@@ -38,7 +39,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The tokens of one expression. `start` and `end` are its braces' outer edges; `ends[i]` is where `tokens[i]` ends."""
+    """The tokens of one expression. `start` and `end` are its braces' outer edges; `tokens[i]` ends at `ends[i]`."""
 
     start: int
     end: int
@@ -64,7 +65,7 @@ def split(text: str) -> list[Literal | Code]:
 def bare(text: str) -> Code:
     """The tokens of a bare expression. Raises Malformed, also for `{{` and `{%` where an expression would begin."""
     raws = list(_lex(text, "variable"))
-    for (start, _, one), (following, _, other) in zip(raws, raws[1:], strict=False):
+    for (start, _, one), (following, _, other) in pairwise(raws):
         if one == "{" and other in ("{", "%") and following == start + 1:
             raise _bare_only((start, following + 1))
     for offset, kind, raw in raws:

@@ -1,6 +1,6 @@
-"""Values inside an expression: plain data, unknowns and secrets. How one is looked up, compared, written as text and let out.
+"""Values inside an expression: plain data, unknowns and secrets. How one is looked up, compared, written and let out.
 
-Nothing here ever asks a Python object for an attribute: mappings have keys, lists and text have indexes, and that is all.
+Nothing here ever asks a Python object for an attribute: mappings have keys, lists and text have indexes, that is all.
 """
 
 import json
@@ -20,7 +20,7 @@ _PLAIN = frozenset((type(None), bool, int, float, str, list, dict, Unknown, Secr
 
 
 class Missing:
-    """Nothing where something was looked for. Only `default`, `defined` and `undefined` take it; to all others it is an error."""
+    """Nothing where something was looked for. Only `default`, `defined` and `undefined` take it without an error."""
 
     __slots__ = ("message",)
 
@@ -41,7 +41,7 @@ def plain(value: Any) -> Any:
     raise BadValue("this is not plain data: null, true, false, a number, text, a list or a mapping")
 
 
-def kind_of(value: Any) -> str:
+def kind_of(value: Any) -> str:  # noqa: PLR0911 - one line a kind
     """What a value is, in words that do not show it."""
     match value:
         case None:
@@ -66,8 +66,10 @@ def kind_of(value: Any) -> str:
             return "nothing"
 
 
-def look_up(container: Any, key: Any, *, owner: str, is_literal: bool = True) -> Any:
-    """What `container` holds at `key`, or Missing. `owner` is how messages call it; only a literal key is named in them."""
+def look_up(  # noqa: PLR0911 - one line a kind of container
+    container: Any, key: Any, *, owner: str, is_literal: bool = True
+) -> Any:
+    """What `container` holds at `key`, or Missing. Messages call it `owner`, and name the key only where it is literal."""
     match container:
         case Missing():
             return container
@@ -95,7 +97,7 @@ def look_up(container: Any, key: Any, *, owner: str, is_literal: bool = True) ->
             return Missing(f"{owner} is {kind_of(container)}, which has no such field")
 
 
-def _no_such_key(container: Mapping[str, Any], key: str, owner: str, *, is_literal: bool) -> Missing:
+def _no_such_key(container: Mapping[Any, Any], key: str, owner: str, *, is_literal: bool) -> Missing:
     if not is_literal:
         return Missing(f"{owner} has no such key")
     known = [one for one in container if isinstance(one, str)]
@@ -143,7 +145,7 @@ def are_equal(one: Any, other: Any) -> bool:
 
 
 def identity_of(value: Any) -> Hashable:
-    """Something hashable that is equal for equal values. Raises Undecided for unknowns, also inside, and BadValue for secrets."""
+    """Something hashable, equal for equal values. Raises Undecided for unknowns, also inside, and BadValue for secrets."""
     match value:
         case Unknown():
             raise Undecided(value)
@@ -160,7 +162,10 @@ def identity_of(value: Any) -> Hashable:
 
 
 def order_of(values: Iterable[Any], *, case_sensitive: bool = True) -> list[Any]:
-    """Sort keys for values that can be put in order: all numbers or all text. Raises BadValue otherwise, Undecided for unknowns."""
+    """Sort keys for values that have an order: all numbers or all text.
+
+    Raises BadValue for any others, and Undecided for unknowns.
+    """
     keys = list(values)
     for key in keys:
         if isinstance(key, Unknown):

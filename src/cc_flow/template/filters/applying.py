@@ -124,7 +124,9 @@ def selectattr(
 def rejectattr(
     caller: Caller, items: list[Any], attribute: Path, test: str | None = None, *arguments: Any
 ) -> list[Any]:
-    """The items for whose `attribute` (a path) a test does not hold; without a test those where it counts as false, as null does.
+    """The items for whose `attribute` (a path) a test does not hold; without a test those where it counts as false.
+
+    Null counts as false.
 
     Example:
         [{'id': 1, 'is_used': true}, {'id': 2, 'is_used': none}] | rejectattr('is_used') | pluck('id') -> [2]

@@ -3,6 +3,8 @@
 Only rotation has a file of its own.
 """
 
+# ruff: noqa: FBT001, FBT002 - arguments of Jinja's filters may be given by place: `sort(true)`
+
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
@@ -122,7 +124,9 @@ def _order_by(use: Use) -> Shape:
 
 @define("order_by", gives=_order_by, passes_null=True)
 def order_by(items: list[Any] | None, path: Path | list[str], reverse: bool = False) -> list[Any] | None:
-    """The items in the order of what stands at `path`, or at several paths one after the other. Equals stay as they were, null goes last.
+    """The items in the order of what stands at `path`, or at several paths one after the other.
+
+    Equals stay as they were, null goes last.
 
     Example:
         [{'day': 2}, {'day': none}, {'day': 1}] | order_by('day') | pluck('day') -> [1, 2, none]

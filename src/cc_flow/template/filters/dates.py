@@ -111,7 +111,7 @@ def weekdays(moment: Moment, count: int = 5) -> list[str]:
     if not 0 <= count <= _MOST_DAYS:
         raise BadValue(f"`count` is a number from 0 to {_MOST_DAYS}")
     day = _read(moment).date()
-    days = []
+    days: list[str] = []
     while len(days) < count:
         if day.weekday() < 5:
             days.append(day.isoformat())
@@ -145,7 +145,9 @@ _DIRECTIVE = re.compile(r"%-?.?", re.DOTALL)
 
 @define("format_date", gives=Text())
 def format_date(moment: Moment, form: str = "%B %-d, %Y") -> str:
-    """The date in English words. `form` holds strftime's directives: %Y %y %m %-m %B %b %d %-d %j %A %a %V %H %I %-I %M %p %%.
+    """The date in English words.
+
+    `form` holds strftime's directives: %Y %y %m %-m %B %b %d %-d %j %A %a %V %H %I %-I %M %p %%.
 
     Example:
         '2026-12-03' | format_date -> 'December 3, 2026'

@@ -1,5 +1,7 @@
 """Jinja's filters on lists, strict: a missing value is an error, an order needs comparable values, and every result is a list."""
 
+# ruff: noqa: FBT001, FBT002 - arguments of Jinja's filters may be given by place: `sort(true)`
+
 from collections.abc import Hashable
 from typing import Any
 
@@ -104,7 +106,9 @@ def reverse(value: list[Any] | str) -> list[Any] | str:
 def sort(
     value: list[Any], reverse: bool = False, case_sensitive: bool = False, attribute: Path | None = None
 ) -> list[Any]:
-    """The list in order, by the items themselves or by `attribute` (a path, or several with commas). `order_by` also takes null.
+    """The list in order, by the items themselves or by `attribute` (a path, or several with commas).
+
+    Null has no order here; `order_by` takes it, too.
 
     Example:
         ['b', 'A', 'c'] | sort -> ['A', 'b', 'c']

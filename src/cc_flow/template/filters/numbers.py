@@ -11,7 +11,7 @@ from cc_flow.template.limits import spend_on_all_of
 from cc_flow.template.operators import checked_number
 from cc_flow.template.problem import BadValue
 from cc_flow.template.values import is_number, kind_of, to_text
-from cc_flow.unknown import Undecided, Unknown, unknowns_in
+from cc_flow.unknown import Undecided, unknowns_in
 
 
 @define("int", gives=INTEGER)
@@ -32,7 +32,7 @@ def whole(value: Any, default: int | None = None) -> int:
 
 @define("float", gives=NUMBER)
 def fraction(value: Any, default: float | None = None) -> float:
-    """A number with a fraction, from text or from a whole number. What is none gives `default`, or an error without one.
+    """A number with a fraction, from text or a whole number. What is none gives `default`, or an error without one.
 
     Example:
         '1.5' | float -> 1.5
@@ -62,9 +62,9 @@ def _named(value: Any) -> str:
     return "value" if value is None else kind_of(value).removeprefix("a ")
 
 
-@define("round", gives=lambda use: NUMBER)
+@define("round", gives=NUMBER)
 def rounded(value: float, precision: int = 0, method: str = "common") -> float:
-    """The number rounded to `precision` digits; `method` is 'common', 'ceil' or 'floor'. Use `| int` for a whole number.
+    """The number rounded to `precision` digits; `method` is 'common', 'ceil' or 'floor'. `| int` makes it a whole one.
 
     Example:
         2.345 | round(1) -> 2.3
@@ -110,7 +110,7 @@ def tojson(caller: Caller, value: Any, indent: int | None = None) -> str:
     """
     spend_on_all_of(value, caller.budget)
     for _, unknown in unknowns_in(value):
-        raise Undecided(cast("Unknown", unknown))
+        raise Undecided(unknown)
     if indent is not None and not 0 <= indent <= 8:
         raise BadValue("`indent` is a number of spaces, up to 8")
     try:

@@ -18,14 +18,14 @@ def _rotate_by(use: Use) -> Shape:
 def rotate_by(
     caller: Caller, items: list[Any] | None, path: str | int, order: list[Any] | None = None
 ) -> list[Any] | None:
-    """The items in turn: one of each value at `path`, first the values in `order`, then the others by name, null last; and again.
+    """The items in turn: one of each value at `path`, the values in `order` first, then the others by name; and again.
 
-    Within a value, items keep the order of their `date` and `order`. Where one value has so many items that taking turns would
-    leave some of them side by side at the end, it takes its turn earlier: neighbours differ wherever they can.
-    Rotating what was rotated changes nothing.
+    Within a value, items keep the order of their `date` and `order`; null is the last value.
+    Where one value has so many items that taking turns would leave some of them side by side at the end,
+    it takes its turn earlier: neighbours differ wherever they can. Rotating what was rotated changes nothing.
 
     Example:
-        [{'p': 'b'}, {'p': 'b'}, {'p': 'a'}, {'p': 'c'}] | rotate_by('p', ['a', 'b']) | pluck('p') -> ['a', 'b', 'c', 'b']
+        [{'p': 'b'}, {'p': 'b'}, {'p': 'a'}] | rotate_by('p', ['a']) | pluck('p') -> ['b', 'a', 'b']
         [{'p': 'x'}, {'p': 'x'}, {'p': 'y'}, {'p': 'y'}] | rotate_by('p', ['y']) | pluck('p') -> ['y', 'x', 'y', 'x']
     """
     if items is None:
@@ -64,8 +64,8 @@ def _by_place(items: list[Any]) -> list[Any]:
 def _turns(counts: dict[Hashable, int]) -> Iterator[Hashable]:
     """Which value has its turn, again and again until each had as many as it counts.
 
-    The next in the round goes first, unless that would put equal neighbours where there need not be any: with `left` turns to
-    come, a value that has more than every other one of them must begin now.
+    The next in the round goes first, unless that would put equal neighbours where there need not be any: a value that has
+    more than half of the turns to come must begin now.
     """
     values = list(counts)
     left = sum(counts.values())
@@ -98,11 +98,12 @@ def _as_moves(use: Use) -> Shape:
 def as_moves(entries: list[Any] | None) -> list[Any] | None:
     """Schedule entries, in the order they should have, as moves for `calendar.reorder`.
 
-    The places they hold now, each a date and an order, are dealt out again: the first entry gets the first place, and so on.
-    Only entries whose place changes are kept, as `{id, date, order}`.
+    The places they hold now, each a date and an order, are dealt out again: the first entry gets the first place, and
+    so on. Only entries whose place changes are kept, as `{id, date, order}`.
 
     Example:
-        [{'id': 'b', 'date': '2026-12-02', 'order': 1}, {'id': 'a', 'date': '2026-12-01', 'order': 1}] | as_moves | pluck('date') -> ['2026-12-01', '2026-12-02']
+        [{'id': 'b', 'date': '2026-12-02', 'order': 1},
+         {'id': 'a', 'date': '2026-12-01', 'order': 1}] | as_moves | pluck('date') -> ['2026-12-01', '2026-12-02']
         [{'id': 'a', 'date': '2026-12-01', 'order': 1}] | as_moves -> []
     """
     if entries is None:

@@ -1,7 +1,7 @@
-"""How a filter or a test is declared: a function whose annotations say what it takes and whose docstring is its documentation.
+"""How a filter or a test is declared: a function whose annotations say what it takes and whose docstring is its page.
 
-`define` and `define_test` fill the registries `FILTERS` and `TESTS`, from which expressions are checked, typed and run, and the
-pages about them are written. There is nothing else to keep in step.
+`define` and `define_test` fill the registries `FILTERS` and `TESTS`, from which expressions are checked, typed and run,
+and the pages about them are written. There is nothing else to keep in step.
 """
 
 import inspect
@@ -26,7 +26,7 @@ Moment = Annotated[str, "date or time"]
 
 
 class Caller(Protocol):
-    """The evaluation, as filters see it that apply others (`map`, `select`) or whose cost is not that of their arguments."""
+    """The evaluation, as filters see it that apply others (`map`, `select`) or cost more than their arguments' length."""
 
     budget: Budget
 
@@ -49,23 +49,28 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding about a use of a filter: about its argument `parameter` (None: the filter itself), there about these characters."""
+    """A finding about a use of a filter: about its argument `parameter` (None: the filter itself).
+
+    Where that is text of `length` characters, it may be about some of them.
+    """
 
     finding: Finding
     parameter: str | None = None
     characters: tuple[int, int] | None = None
+    length: int = 0
 
 
 @dataclass(slots=True)
 class Use:
-    """One use of a filter as far as it is known before it runs: the shapes of its value and arguments, and the literals among these.
+    """One use of a filter as far as it is known before it runs: the shapes of its value and its arguments.
 
-    `further` are the shapes of the arguments beyond the named ones. What a shape function has to say goes to `remarks`.
+    `literals` are the arguments that are written out, `further` the shapes of those beyond the named ones.
+    What a shape function has to say goes to `remarks`.
     """
 
     value: Shape
-    arguments: Mapping[str, Shape] = field(default_factory=dict)
-    literals: Mapping[str, Any] = field(default_factory=dict)
+    arguments: dict[str, Shape] = field(default_factory=dict)
+    literals: dict[str, Any] = field(default_factory=dict)
     further: tuple[Shape, ...] = ()
     remarks: list[Remark] = field(default_factory=list)
 
@@ -80,7 +85,7 @@ class Use:
             return ANYTHING if parameter in self.arguments else shape
         found, finding, characters = fields.at_path(shape, path)
         if finding is not None:
-            self.remarks.append(Remark(finding, parameter, characters))
+            self.remarks.append(Remark(finding, parameter, characters, len(str(path))))
         return found
 
     def remark(
@@ -91,7 +96,7 @@ class Use:
 
 
 def element_of(shape: Shape) -> Shape:
-    """The shape of what a value of `shape` holds, one by one: a list's elements, a mapping's keys, a text's characters."""
+    """The shape of what a value of `shape` holds: a list's elements, a mapping's keys, a text's characters."""
     found = [
         one.element if isinstance(one, ListOf) else TEXT
         for one in alternatives(rule_out_null(shape))
@@ -101,16 +106,20 @@ def element_of(shape: Shape) -> Shape:
 
 
 Gives = Callable[[Use], Shape]
+Function = Callable[..., Any]
 
 
 class Definition:
-    """What filters and tests have in common: a name, a function, what it takes, and its words."""
+    """What filters and tests have in common: a name, a function, what it takes, and its words.
 
-    def __init__(self, name: str, call: Callable[..., Any], *, calls: bool = False) -> None:
+    `calls`: the function's first argument is the `Caller`. `takes_missing`: its value may be Missing.
+    """
+
+    def __init__(self, name: str, call: Function, *, calls: bool = False, takes_missing: bool = False) -> None:
         self.name = name
         self.call = call
         self.calls = calls
-        """Whether the function's first argument is the `Caller`."""
+        self.takes_missing = takes_missing
         first, *rest = list(inspect.signature(call).parameters.values())[calls:]
         self.takes = _shape_of_annotation(first.annotation)
         self.parameters = tuple(map(_parameter, rest))
@@ -136,7 +145,10 @@ class Definition:
         return f"{self.name}({', '.join(shown)})" if shown else self.name
 
     def bind(self, count: int, named: tuple[str, ...]) -> tuple[list[str], str | None]:
-        """The parameter of each of `count` arguments and of each `named` one, in order, and in words what does not fit, or None."""
+        """The parameter of each of `count` arguments and of each `named` one, in order; and in words what does not fit.
+
+        Arguments beyond the named ones have the parameter `*`.
+        """
         plain = [one for one in self.parameters if not one.is_rest]
         rest = [one for one in self.parameters if one.is_rest]
         bound = [one.name for one in plain[:count]] + ["*"] * (count - len(plain))
@@ -156,21 +168,11 @@ class Definition:
 
 
 class Filter(Definition):
-    """A filter. `gives` tells its result's shape; `takes_missing` and `passes_null` what it does with nothing."""
+    """A filter. `gives` is its result's shape, or tells it. `passes_null`: of null it gives null."""
 
-    def __init__(
-        self,
-        name: str,
-        call: Callable[..., Any],
-        gives: Shape | Gives,
-        *,
-        calls: bool = False,
-        takes_missing: bool = False,
-        passes_null: bool = False,
-    ) -> None:
-        super().__init__(name, call, calls=calls)
+    def __init__(self, name: str, call: Function, gives: Shape | Gives, *, passes_null: bool, **traits: bool) -> None:
+        super().__init__(name, call, **traits)
         self._gives = gives
-        self.takes_missing = takes_missing
         self.passes_null = passes_null
 
     def shape(self, use: Use) -> Shape:
@@ -186,42 +188,32 @@ class Test(Definition):
 
     __test__ = False  # not one of pytest's
 
-    def __init__(
-        self, name: str, call: Callable[..., Any], *, calls: bool = False, takes_missing: bool = False
-    ) -> None:
-        super().__init__(name, call, calls=calls)
-        self.takes_missing = takes_missing
-
 
 _filters: dict[str, Filter] = {}
 _tests: dict[str, Test] = {}
 FILTERS: Mapping[str, Filter] = MappingProxyType(_filters)
 TESTS: Mapping[str, Test] = MappingProxyType(_tests)
 
-Function = Callable[..., Any]
-
 
 def define(
-    *names: str, gives: Shape | Gives, calls: bool = False, takes_missing: bool = False, passes_null: bool = False
+    *names: str, gives: Shape | Gives, passes_null: bool = False, **traits: bool
 ) -> Callable[[Function], Function]:
-    """Make a function a filter under each of `names`. Its annotations say what it takes."""
+    """Make a function a filter under each of `names`; `traits` are those of a `Definition`."""
 
     def enter(function: Function) -> Function:
         for name in names:
-            _filters[name] = Filter(
-                name, function, gives, calls=calls, takes_missing=takes_missing, passes_null=passes_null
-            )
+            _filters[name] = Filter(name, function, gives, passes_null=passes_null, **traits)
         return function
 
     return enter
 
 
-def define_test(*names: str, calls: bool = False, takes_missing: bool = False) -> Callable[[Function], Function]:
-    """Make a function a test under each of `names`."""
+def define_test(*names: str, **traits: bool) -> Callable[[Function], Function]:
+    """Make a function a test under each of `names`; `traits` are those of a `Definition`."""
 
     def enter(function: Function) -> Function:
         for name in names:
-            _tests[name] = Test(name, function, calls=calls, takes_missing=takes_missing)
+            _tests[name] = Test(name, function, **traits)
         return function
 
     return enter

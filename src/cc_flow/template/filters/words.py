@@ -1,5 +1,7 @@
 """Jinja's filters on text."""
 
+# ruff: noqa: FBT001, FBT002 - arguments of Jinja's filters may be given by place: `sort(true)`
+
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -79,7 +81,9 @@ def replace(text: str, old: str, new: str, count: int | None = None) -> str:
 
 @define("truncate", gives=TEXT)
 def truncate(text: str, length: int = 255, killwords: bool = False, end: str = "...", leeway: int | None = None) -> str:
-    """The text cut to `length` characters, `end` among them, at a word's end unless `killwords`. A few more (`leeway`, 5) may stay.
+    """The text cut to `length` characters, `end` among them, at a word's end unless `killwords`.
+
+    A few characters more (`leeway`, 5) may stay.
 
     Example:
         'one two three four' | truncate(11, leeway=0) -> 'one two...'

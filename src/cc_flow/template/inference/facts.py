@@ -1,4 +1,4 @@
-"""What a condition says about the names in it: which are not null, null, or true where it holds, and where it does not."""
+"""What a condition says about the names in it: which are not null, null, or true where it holds, or does not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Path = tuple[Key, ...]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Paths known to be not null, to be null, and to be `met`: true, or at least there, so that a guard that names them holds."""
+    """Paths known to be not null, to be null, and to be `met`: true or at least there, so that a guard on them holds."""
 
     present: frozenset[Path] = frozenset()
     null: frozenset[Path] = frozenset()
@@ -28,7 +28,7 @@ class Facts:
 NOTHING = Facts()
 
 
-def learned(condition: nodes.Expr, *, holds: bool) -> Facts:
+def learned(condition: nodes.Expr, *, holds: bool) -> Facts:  # noqa: PLR0911 - one line a form of condition
     """What is known once `condition` holds, or does not."""
     match condition:
         case nodes.Not(node=inner):

@@ -1,4 +1,4 @@
-"""What is written out in an expression: constants, and lists and mappings of constants. Operators are never run for this."""
+"""What is written out in an expression: constants, and lists of constants. Operators are never run for this."""
 
 from typing import Any, Final
 

@@ -1,0 +1,113 @@
+"""References to what cannot be seen from where they stand: steps that do not run before, inputs that are not there."""
+
+from collections.abc import Iterator, Mapping
+
+from cc_flow.check.outline import Outline, Site
+from cc_flow.check.scope import Scope
+from cc_flow.diagnostic import Diagnostic, did_you_mean, nearest
+from cc_flow.shape import ANYTHING, Record, Shape
+from cc_flow.syntax import Scalar
+from cc_flow.template import Compiled, Reference
+from cc_flow.workflow.model import Workflow
+
+
+class Missing:
+    """Explains, for one file, why a name is not there."""
+
+    def __init__(self, workflow: Workflow, outline: Outline) -> None:
+        self._workflow = workflow
+        self._outline = outline
+
+    def find(
+        self, compiled: Compiled, node: Scalar, scope: Scope, site: Site | None
+    ) -> tuple[Mapping[str, Shape], list[Diagnostic]]:
+        """The shapes of the names as `compiled` sees them, and a finding for each step and input that is not among them.
+
+        Such a name then stands for anything, so that nothing more is said of it.
+        """
+        shapes = scope.shapes()
+        found: list[Diagnostic] = []
+        for reference in compiled.references:
+            match reference.path:
+                case ("steps", str(name), *_) if name not in scope.steps:
+                    found.append(self._step(name, reference, node, scope, site))
+                    shapes = _with(shapes, "steps", name)
+                case ("inputs", str(name), *_) if name not in _fields(scope.names["inputs"]):
+                    found.append(self._input(name, reference, node, scope))
+                    shapes = _with(shapes, "inputs", name)
+        return shapes, found
+
+    def _input(self, name: str, reference: Reference, node: Scalar, scope: Scope) -> Diagnostic:
+        span = node.span_of(*reference.part_spans[1])
+        if declared := self._workflow.inputs.get(name):
+            message = f"the input `{name}` has no value yet: defaults are filled in from the top"
+            return Diagnostic("E303", message, span, "move it above this one", ((declared.name.span, "declared here"),))
+        help_ = did_you_mean(name, _fields(scope.names["inputs"]), noun="inputs")
+        return Diagnostic("E303", f"there is no input `{name}`", span, help_)
+
+    def _step(self, name: str, reference: Reference, node: Scalar, scope: Scope, site: Site | None) -> Diagnostic:
+        span = node.span_of(*reference.part_spans[1])
+        here = f"before `{site.step.key}`" if site else "in this workflow"
+        elsewhere = self._elsewhere(name, site)
+        if elsewhere is not None:
+            message, help_ = self._explain(name, elsewhere, scope, site)
+            return Diagnostic("E301", message, span, help_, ((elsewhere.step.span, f"`{name}` is here"),))
+        if near := nearest(name, scope.steps):
+            return Diagnostic("E301", f"step `{name}` does not run {here}", span, f"did you mean `{near}`?")
+        help_ = did_you_mean(name, scope.steps, noun=f"steps {here}") if scope.steps else f"no step runs {here}"
+        return Diagnostic("E302", f"there is no step `{name}`", span, help_)
+
+    def _elsewhere(self, name: str, site: Site | None) -> Site | None:
+        """The step of that name which cannot be seen from `site`; one in the same list first."""
+        if site is not None and (sibling := site.block.by_key.get(name)):
+            return sibling
+        return next((each for each in self._outline.sites if each.step.key == name), None)
+
+    def _explain(self, name: str, step: Site, scope: Scope, site: Site | None) -> tuple[str, str | None]:
+        """Headline and help for a step that is there, and cannot be seen from `site`."""
+        if step is site:
+            return f"step `{name}` does not run before itself", None
+        if site is not None and step in site.around:
+            return f"step `{name}` has not ended here: `{site.step.key}` stands in it", None
+        if site is not None and step.block is site.block:
+            return f"step `{name}` does not run before `{site.step.key}`", _mend_order(name, step, site)
+        group = step.parent
+        if group is not None and step.block.kind == "steps":
+            way = f"steps.{group.step.key}.output.{name}"
+            is_reachable = group.step.key in scope.steps and group.step.loop is None
+            help_ = f"write `{way}`" if is_reachable else f"use the output of `{group.step.key}` where that has ended"
+            return f"step `{name}` stands in `{group.step.key}` and is not seen from here", help_
+        if step.block.kind != "steps":
+            return f"step `{name}` is a handler and is not seen from here", None
+        return f"step `{name}` does not run before this", _move_up(name, step, site)
+
+
+def _mend_order(name: str, step: Site, site: Site) -> str:
+    if site.step.needs is not None:
+        needs = ", ".join([*(need.text for need in site.step.needs), name])
+        return f"`{site.step.key}` waits only for what it `needs`: write `needs: [{needs}]`"
+    return f"move `{name}` above `{site.step.key}`"
+
+
+def _move_up(name: str, step: Site, site: Site | None) -> str | None:
+    """Help for a step further down in a list around this one."""
+    around = next((each for each in site.around if each.block is step.block), None) if site else None
+    return f"move `{name}` above `{around.step.key}`" if around else None
+
+
+def _fields(shape: Shape) -> Mapping[str, Shape]:
+    return shape.fields if isinstance(shape, Record) else {}
+
+
+def _with(shapes: Mapping[str, Shape], owner: str, name: str) -> Mapping[str, Shape]:
+    record = shapes[owner]
+    fields = {**_fields(record), name: ANYTHING}
+    return {**shapes, owner: Record(fields, name="workflow", is_open=False)}
+
+
+def unseen(compiled: Compiled) -> Iterator[tuple[str, str]]:
+    """The steps and inputs that an expression names: `("steps", "week")`."""
+    for reference in compiled.references:
+        match reference.path:
+            case (("steps" | "inputs") as owner, str(name), *_):
+                yield owner, name

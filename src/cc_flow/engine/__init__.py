@@ -1,0 +1,1 @@
+"""A checked workflow becomes a run: blocks, loops, attempts, retries, polling, resume. A Performer is its only way out."""

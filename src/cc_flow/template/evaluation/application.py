@@ -1,0 +1,88 @@
+"""Applying filters and tests to values: what they are given is checked, and over an unknown they give an unknown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cc_flow.secret import Secret
+from cc_flow.shape import BOOLEAN, ListOf, Shape, describe, shape_of, union
+from cc_flow.template.filters import FILTERS, TESTS, Definition, Filter, Test
+from cc_flow.template.filters.signature import Use
+from cc_flow.template.limits import Budget, cost_of, short_enough
+from cc_flow.template.problem import BadValue
+from cc_flow.template.values import Missing, kind_of, takes
+from cc_flow.unknown import Undecided, Unknown
+
+
+class Application:
+    """Applies filters and tests on one budget. It is the `Caller` that `map` and `select` see."""
+
+    __slots__ = ("budget",)
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+
+    def filter(self, name: str, value: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
+        """What a filter gives, by its name, which may be a computed one."""
+        if name not in FILTERS:
+            raise BadValue("there is no such filter")
+        return self.apply(FILTERS[name], value, arguments, named)
+
+    def test(self, name: str, value: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
+        """Whether a test holds, by its name, which may be a computed one."""
+        if name not in TESTS:
+            raise BadValue("there is no such test")
+        return self.apply(TESTS[name], value, arguments, named)
+
+    def apply(self, what: Filter | Test, value: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
+        """What a filter or test gives for values. Over an unknown it gives an unknown of its own shape."""
+        if isinstance(value, Missing) and not what.takes_missing:
+            raise BadValue(value.message)
+        given = (value, *arguments, *named.values())
+        self.budget.spend_on(*given)
+        bound, wrong = what.bind(len(arguments), tuple(named))
+        if wrong is not None:
+            raise BadValue(wrong)
+        if any(isinstance(one, Secret) for one in given) and not what.takes_missing:
+            raise BadValue(f"a secret is used whole, `{what.name}` may not see it")
+        if (unknown := unknown_among(*given)) is not None:
+            return _lifted(what, bound, given, unknown)
+        _check_kinds(what, bound, given)
+        try:
+            result = what.call(*([self] if what.calls else []), value, *arguments, **named)
+        except Undecided as undecided:
+            return _lifted(what, bound, given, undecided.unknown)
+        except (TypeError, ValueError, ArithmeticError, LookupError):
+            # What Python says might quote the value.
+            raise BadValue(f"`{what.name}` cannot do anything with this") from None
+        self.budget.spend(cost_of(result))
+        return short_enough(result) if isinstance(result, str) else result
+
+
+def _check_kinds(what: Definition, bound: list[str], given: tuple[Any, ...]) -> None:
+    if not isinstance(given[0], Missing) and not takes(what.takes, given[0]):
+        raise BadValue(f"`{what.name}` takes {describe(what.takes)}, not {kind_of(given[0])}")
+    shapes = {one.name: one.shape for one in what.parameters}
+    for name, value in zip(bound, given[1:], strict=True):
+        if name in shapes and not takes(shapes[name], value):
+            raise BadValue(f"`{name}` of `{what.name}` is {describe(shapes[name])}, not {kind_of(value)}")
+
+
+def _lifted(what: Filter | Test, bound: list[str], given: tuple[Any, ...], cause: Unknown) -> Unknown:
+    if isinstance(what, Test):
+        return Unknown(BOOLEAN, cause.origin)
+    value, *arguments = given
+    named = {name: shape_with_unknowns(one) for name, one in zip(bound, arguments, strict=True) if name != "*"}
+    literals = {name: one for name, one in zip(bound, arguments, strict=True) if not isinstance(one, Unknown)}
+    return Unknown(what.shape(Use(shape_with_unknowns(value), named, literals)), cause.origin)
+
+
+def shape_with_unknowns(value: Any) -> Shape:
+    """The shape of a value at hand, unknowns inside lists counted as what they will be."""
+    if isinstance(value, list):
+        return ListOf(union(*map(shape_with_unknowns, value)))
+    return value.shape if isinstance(value, Unknown) else shape_of(value)
+
+
+def unknown_among(*values: Any) -> Unknown | None:
+    """The first Unknown of some values."""
+    return next((one for one in values if isinstance(one, Unknown)), None)

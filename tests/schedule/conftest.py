@@ -1,0 +1,165 @@
+"""A store in memory that keeps what `OccurrenceStore` promises, and a runner that makes runs in it."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cc_flow.cron import parse_cron
+from cc_flow.errors import AlreadyRunning
+from cc_flow.schedule import CatchUp, Overlap, Schedule, Timetable
+from cc_flow.schedule.lane import Ending, Occurrence
+from cc_flow.schedule.tick import Pass, tick
+
+Place = tuple[str, str]
+
+
+class MemoryStore:
+    """Claims, looks and runs, under one lock: each method is a transaction."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.looked: dict[str, datetime] = {}
+        self.claims: dict[tuple[str, str, str], tuple[str, str | None]] = {}
+        self.runs: dict[str, tuple[Place, str]] = {}
+        self.begun: list[tuple[str, str]] = []
+
+    def last_looked(self, schedules: Iterable[str]) -> Mapping[str, datetime]:
+        with self.lock:
+            return {key: self.looked[key] for key in schedules if key in self.looked}
+
+    def mark_looked(self, looked: Mapping[str, datetime]) -> None:
+        with self.lock:
+            self.looked.update(looked)
+
+    def claim_occurrence(self, tenant: str, workflow: str, due: str, *, decision: str, run: str | None = None) -> bool:
+        with self.lock:
+            if (tenant, workflow, due) in self.claims:
+                return False
+            self.claims[tenant, workflow, due] = (decision, run)
+            return True
+
+    def decide_occurrence(self, tenant: str, workflow: str, due: str, *, decision: str, run: str | None = None) -> bool:
+        with self.lock:
+            if (tenant, workflow, due) not in self.claims:
+                return False
+            self.claims[tenant, workflow, due] = (decision, run)
+            return True
+
+    def run_not_begun(self, tenant: str, workflow: str, due: str) -> str | None:
+        with self.lock:
+            run = self.claims[tenant, workflow, due][1]
+            return None if run in self.runs else run
+
+    def is_running(self, tenant: str, workflow: str) -> bool:
+        with self.lock:
+            return ((tenant, workflow), "running") in self.runs.values()
+
+    def endings(self, tenant: str, workflow: str, *, most: int) -> Sequence[str]:
+        with self.lock:
+            ended = [status for place, status in self.runs.values() if place == (tenant, workflow)]
+        return [status for status in reversed(ended) if status != "running"][:most]
+
+    def begin(self, run: str, occurrence: Occurrence) -> None:
+        """A new run; one of that name, or another of its workflow and tenant, is AlreadyRunning."""
+        place = (occurrence.schedule.tenant, occurrence.schedule.workflow)
+        with self.lock:
+            if run in self.runs or (place, "running") in self.runs.values():
+                raise AlreadyRunning(f"{place} is going on")
+            self.runs[run] = (place, "running")
+            self.begun.append((occurrence.schedule.workflow, occurrence.due.label))
+
+    def end(self, run: str, status: str) -> None:
+        with self.lock:
+            self.runs[run] = (self.runs[run][0], status)
+
+    @property
+    def labels(self) -> list[str]:
+        """The due times whose runs began, in order."""
+        return [label for _, label in self.begun]
+
+
+EXIT_CODES = {"succeeded": 0, "failed": 1, "partial": 3, "unknown": 6, "cancelled": 130}
+
+
+class Runner:
+    """Makes runs in the store that end at once, as `statuses` says, else well."""
+
+    def __init__(self, store: MemoryStore, statuses: Sequence[str] = ()) -> None:
+        self.store = store
+        self.statuses = iter(statuses)
+
+    async def __call__(self, occurrence: Occurrence) -> Ending:
+        self.store.begin(occurrence.run, occurrence)
+        await asyncio.sleep(0)
+        status = next(self.statuses, "succeeded")
+        self.store.end(occurrence.run, status)
+        return Ending(status, EXIT_CODES[status])
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    """An empty store."""
+    return MemoryStore()
+
+
+@pytest.fixture
+def new_store() -> Callable[[], MemoryStore]:
+    """Makes empty stores."""
+    return MemoryStore
+
+
+@pytest.fixture
+def runner() -> Callable[..., Runner]:
+    """Makes a runner for a store."""
+    return Runner
+
+
+_NAMES = count(1)
+
+
+@pytest.fixture
+def pass_at() -> Callable[..., Pass]:
+    """Make one pass: over schedules, in a store, at a time, with a runner that succeeds unless another is given."""
+
+    def make(
+        schedules: Iterable[Schedule], store: MemoryStore, now: datetime, start: Runner | None = None, parallel: int = 1
+    ) -> Pass:
+        return asyncio.run(
+            tick(
+                Timetable(schedules),
+                store,
+                start or Runner(store),
+                now=now,
+                name_run=lambda: f"run-{next(_NAMES)}",
+                parallel=parallel,
+            )
+        )
+
+    return make
+
+
+@pytest.fixture
+def schedule() -> Callable[..., Schedule]:
+    """Make a schedule: `0 7 * * *` in UTC of one workflow and tenant, unless said otherwise."""
+
+    def make(  # noqa: PLR0913 - a schedule has so many parts
+        cron: str = "0 7 * * *",
+        zone: str = "UTC",
+        *,
+        workflow: str = "monday-content",
+        tenant: str = "acme",
+        catch_up: str = "latest",
+        window: timedelta = timedelta(days=1),
+        overlap: str = "skip",
+        jitter: timedelta = timedelta(0),
+    ) -> Schedule:
+        return Schedule(
+            workflow, tenant, parse_cron(cron), ZoneInfo(zone), CatchUp(catch_up), window, Overlap(overlap), jitter
+        )
+
+    return make

@@ -1,0 +1,133 @@
+"""A whole small world for the engine: a store on disk, a strict API, virtual time; workflows run in it as they would outside."""
+
+import random
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from strict_api import KEY, ORIGIN, TENANT, StrictApi
+from virtual_time import VirtualClock
+
+from cc_flow.actions.spec import Effect
+from cc_flow.api.client import connect
+from cc_flow.engine.clock import Interrupt
+from cc_flow.engine.context import Context
+from cc_flow.engine.pressure import Pressure
+from cc_flow.engine.run import Ended, execute
+from cc_flow.engine.values import with_defaults
+from cc_flow.journal.events import Recorded, RunCreated
+from cc_flow.journal.lease import this_process
+from cc_flow.journal.run_id import new_run_id
+from cc_flow.journal.state import RunState
+from cc_flow.journal.store import Store
+from cc_flow.journal.writer import Journal
+from cc_flow.secret import Mask, Secret
+from cc_flow.workflow.model import Workflow
+from cc_flow.workflow.read import read_workflow
+
+SCHEDULED_FOR = "2026-11-30T07:00:00-05:00"
+TTL = timedelta(seconds=30)
+
+
+async def in_place(function: Any) -> Any:
+    """Blocking work done on the spot: threads have no place on virtual time."""
+    return function()
+
+
+def workflow_of(steps: str, **top: str) -> str:
+    """A workflow's text around its steps; further top-level keys as YAML text."""
+    head = "cc_flow: 1\nname: probe\n" + "".join(f"{key}: {text}\n" for key, text in top.items())
+    return head + "steps:\n" + textwrap.indent(textwrap.dedent(steps).strip("\n"), "  ") + "\n"
+
+
+@dataclass
+class World:
+    """One machine and one API."""
+
+    directory: Path
+    api: StrictApi = field(default_factory=StrictApi)
+    clock: VirtualClock = field(default_factory=VirtualClock)
+    chance: random.Random = field(default_factory=lambda: random.Random(7))
+    key: str = KEY
+    permitted: frozenset[Effect] = frozenset({Effect.DESTROY})
+    again: frozenset[str] = frozenset()
+    interrupt: Interrupt = field(default_factory=Interrupt)
+    linked: dict[str, Workflow] = field(default_factory=dict)
+    heard: list[Recorded] = field(default_factory=list)
+    last: str = ""
+
+    def store(self) -> Store:
+        """The run store."""
+        return Store.open(self.directory, clock=self.clock.now)
+
+    def run(self, text: str, inputs: Mapping[str, Any] | None = None) -> Ended:
+        """A new run of a workflow's text."""
+        workflow = self._read(text)
+        with self.store() as store:
+            run = new_run_id(self.clock.now(), self.chance)
+            names = {"run": {"id": run, "scheduled_for": SCHEDULED_FOR, "attempt": 1}}
+            created = RunCreated(
+                run=run,
+                workflow=workflow.name.text,
+                tenant=TENANT,
+                origin=ORIGIN,
+                account="account",
+                file="probe.yaml",
+                text=text,
+                files={},
+                inputs=with_defaults(workflow, inputs or {}, names, "probe"),
+                scheduled_for=SCHEDULED_FOR,
+            )
+            lease = store.begin(created, this_process(), ttl=TTL, exclusive=None)
+            self.last = run
+            return self._go(store, lease, workflow)
+
+    def resume(self, run: str | None = None) -> Ended:
+        """Go on with a run."""
+        with self.store() as store:
+            run = run or self.last
+            workflow = self._read(store.state(run).text)
+            self.interrupt.clear()
+            lease = store.acquire(run, this_process(), ttl=TTL)
+            return self._go(store, lease, workflow)
+
+    def state(self, run: str | None = None) -> RunState:
+        """A run as the store has it."""
+        with self.store() as store:
+            return store.state(run or self.last)
+
+    def _read(self, text: str) -> Workflow:
+        workflow, found = read_workflow(text, file="probe.yaml")
+        assert workflow is not None, found
+        assert not [one for one in found if one.is_error], found
+        return workflow
+
+    def _go(self, store: Store, lease: Any, workflow: Workflow) -> Ended:
+        async def go() -> Ended:
+            journal = Journal(store, lease, offload=in_place, clock=self.clock.now)
+            journal.on_event(self.heard.append)
+            performer = connect(origin=ORIGIN, tenant=TENANT, key=Secret(self.key), transport=self.api)
+            context = Context(
+                workflow=workflow,
+                linked=self.linked,
+                store=store,
+                journal=journal,
+                performer=performer,
+                clock=self.clock,
+                interrupt=self.interrupt,
+                pressure=Pressure(),
+                random=self.chance,
+                mask=Mask([self.key]),
+                secrets={},
+                permitted=self.permitted,
+                again=self.again,
+            )
+            return await execute(context, holder="test")
+
+        try:
+            return self.clock.run(go())
+        finally:
+            store.release(lease)
