@@ -30,6 +30,26 @@ class FailureKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Certainty:
+    """Whether a call is surely made, and how often. In a plan it may turn on what is known only after apply: `because` names that.
+
+    `at_most` is the number of times it may be made, None where nothing bounds it.
+    """
+
+    is_sure: bool = True
+    at_most: int | None = 1
+    because: str | None = None
+
+    def doubted(self, because: str, *, at_most: int | None = 1) -> "Certainty":
+        """The same, made at the most `at_most` times for each time it would have been, or not at all."""
+        most = None if at_most is None or self.at_most is None else self.at_most * at_most
+        return Certainty(is_sure=False, at_most=most, because=self.because or because)
+
+
+CERTAIN = Certainty()
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One request about to be made.
 
@@ -45,6 +65,7 @@ class Call:
     timeout: float = 60.0
     request_id: str = ""
     fresh: bool = False
+    certainty: Certainty = CERTAIN
 
 
 @dataclass(frozen=True, slots=True)

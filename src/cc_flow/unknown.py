@@ -18,22 +18,25 @@ class Undecided(Exception):  # noqa: N818 - it says what the condition is
 class Unknown:
     """A value of `shape`, known after apply; `origin` names where it will come from, such as `slot[2026-12-01].id`.
 
+    Of a list, `at_most` is how many elements it can have, where that is known.
+
     Indexing and arithmetic give Unknowns. `bool`, `len`, `in` and iteration raise `Undecided`.
     """
 
-    __slots__ = ("origin", "shape")
+    __slots__ = ("at_most", "origin", "shape")
 
-    def __init__(self, shape: Shape, origin: str) -> None:
+    def __init__(self, shape: Shape, origin: str, *, at_most: int | None = None) -> None:
         self.shape = shape
         self.origin = origin
+        self.at_most = at_most
 
     def __getitem__(self, key: object) -> "Unknown":
         suffix = f".{key}" if isinstance(key, str) else f"[{key}]"
         return Unknown(_inside(self.shape, key), self.origin + suffix)
 
-    def derived(self, shape: Shape = ANYTHING) -> "Unknown":
+    def derived(self, shape: Shape = ANYTHING, *, at_most: int | None = None) -> "Unknown":
         """Something computed from this value."""
-        return Unknown(shape, self.origin)
+        return Unknown(shape, self.origin, at_most=at_most)
 
     def __repr__(self) -> str:
         return f"(known after apply: {self.origin})"

@@ -117,7 +117,9 @@ def test_drops_are_weeks_of_posts(api: Any) -> None:
     assert weeks == sorted(weeks, reverse=True)
     assert sum(drop["count"] for drop in drops) == api.get(POSTS)["count"]
     assert api.get(f"/user/content/content-drops/{weeks[0]}") == drops[0]
-    assert {drop["weekOf"][:7] for drop in everything(api, "/user/content/content-drops", month="2026-10")} == {"2026-10"}
+    assert {drop["weekOf"][:7] for drop in everything(api, "/user/content/content-drops", month="2026-10")} == {
+        "2026-10"
+    }
     assert api.get("/user/content/content-drops/2031-01-06")["posts"] == []
     for week in ("2026-11-24", "soon"):
         assert api.ask("GET", f"/user/content/content-drops/{week}").status_code == 404

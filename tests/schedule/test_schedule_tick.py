@@ -111,7 +111,7 @@ def test_every_minute_passes_run_each_due_time_once(
 
 def test_overlap_skip_passes_over_what_comes_due_meanwhile(schedule: Make, store: Any, pass_at: PassAt) -> None:
     """While a run of the workflow goes on, a due time is skipped for good, and told so."""
-    store.runs["by-hand"] = (("acme", "monday-content"), "running")
+    store.run_by_hand(SEVEN - HOUR)
     assert did(pass_at([schedule()], store, SEVEN + SECONDS)) == ["skipped 07 07:00: the run before is still going on"]
     store.end("by-hand", "succeeded")
     assert did(pass_at([schedule()], store, SEVEN + MINUTE)) == []
@@ -121,7 +121,7 @@ def test_overlap_skip_passes_over_what_comes_due_meanwhile(schedule: Make, store
 def test_overlap_queue_waits_for_the_run_before(schedule: Make, store: Any, pass_at: PassAt) -> None:
     """A queued due time is told once, left alone while the run before goes on, and runs in the pass after its end."""
     due = [schedule(overlap="queue")]
-    store.runs["by-hand"] = (("acme", "monday-content"), "running")
+    store.run_by_hand(SEVEN - HOUR)
     assert did(pass_at(due, store, SEVEN + SECONDS)) == ["queued 07 07:00: the run before is still going on"]
     assert did(pass_at(due, store, SEVEN + MINUTE)) == []
     store.end("by-hand", "succeeded")
@@ -129,10 +129,22 @@ def test_overlap_queue_waits_for_the_run_before(schedule: Make, store: Any, pass
     assert did(pass_at(due, store, SEVEN + HOUR + MINUTE)) == []
 
 
+def test_a_catch_up_waits_for_the_one_before_it(schedule: Make, store: Any, pass_at: PassAt) -> None:
+    """A run begun after a due time is no overlap: the due time waits for its end, also where overlap is skip."""
+    due = [schedule("@hourly", catch_up="all")]
+    pass_at(due, store, SEVEN - HOUR - MINUTE)
+    store.run_by_hand(SEVEN + MINUTE)
+    assert did(pass_at(due, store, SEVEN + MINUTE * 2)) == [
+        "queued 07 06:00: the run before is still going on",
+    ]
+    store.end("by-hand", "succeeded")
+    assert did(pass_at(due, store, SEVEN + MINUTE * 3)) == ["ran 07 06:00: 1h 3m late", "ran 07 07:00: on time"]
+
+
 def test_a_queued_one_is_overtaken_by_a_later_one(schedule: Make, store: Any, pass_at: PassAt) -> None:
     """With catch_up latest only the newest of several queued due times runs; the others are told as skipped."""
     due = [schedule("@hourly", overlap="queue")]
-    store.runs["by-hand"] = (("acme", "monday-content"), "running")
+    store.run_by_hand(SEVEN - HOUR)
     pass_at(due, store, SEVEN + SECONDS)
     pass_at(due, store, SEVEN + HOUR + SECONDS)
     store.end("by-hand", "succeeded")
@@ -142,7 +154,7 @@ def test_a_queued_one_is_overtaken_by_a_later_one(schedule: Make, store: Any, pa
 
 def test_overlap_allow_runs_beside_another(schedule: Make, store: Any, pass_at: PassAt) -> None:
     """With `allow` a run that goes on is no obstacle."""
-    store.runs["by-hand"] = (("acme", "monday-content"), "running")
+    store.run_by_hand(SEVEN - HOUR)
 
     async def beside(occurrence: Occurrence) -> Ending:
         store.runs[occurrence.run] = (("acme", "monday-content"), "succeeded")
@@ -253,7 +265,7 @@ def test_a_fault_of_the_store_lets_the_runs_under_way_end(schedule: Make, store:
 def test_two_passes_at_once_run_each_due_time_once(
     schedule: Make, new_store: Callable[[], Any], pass_at: PassAt, catch_up: str
 ) -> None:
-    """Over a hundred races of two passes each due time runs at most once; with `all` none is lost after a third pass."""
+    """Over a hundred races of two passes each due time runs at most once; with `all` none is lost."""
     due = [schedule("@hourly", catch_up=catch_up)]
     for _ in range(100):
         store = new_store()

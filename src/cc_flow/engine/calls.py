@@ -69,7 +69,7 @@ async def _read(context: Context, prepared: Prepared, work: ActionStep, scope: S
     async def ask() -> Any:
         return await read_all(context, reading, max_items=work.max_items)
 
-    is_polling = work.until is not None or work.fail_when is not None
+    is_polling = (work.until is not None or work.fail_when is not None) and not context.is_plan
     output = await read_until(context, prepared, work, scope, ask) if is_polling else await ask()
     return await succeed(context, prepared, Written(output, changed=False), key)
 
@@ -79,7 +79,7 @@ async def _write(context: Context, prepared: Prepared, work: ActionStep, key: Ke
     task = context.journal.state.step(prepared.at).task
     written = Written(task, changed=True) if task is not None else await write(context, prepared)
     poll = prepared.spec.poll
-    if poll is None or not work.waits or not isinstance(written.output, dict):
+    if poll is None or not work.waits or context.is_plan or not isinstance(written.output, dict):
         return await succeed(context, prepared, written, key)
     if task is None:
         await context.journal.record_durably(TaskStarted(prepared.at, written.output))

@@ -3,16 +3,32 @@
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from cc_flow.actions.spec import Effect
 from cc_flow.engine.clock import Clock, Interrupt
 from cc_flow.engine.pressure import Pressure
 from cc_flow.journal.store import Store
-from cc_flow.journal.writer import Journal
-from cc_flow.performer import Call, Performer
+from cc_flow.journal.events import Event, Recorded
+from cc_flow.journal.keys import NewKey
+from cc_flow.journal.state import RunState
+from cc_flow.performer import CERTAIN, Call, Certainty, Performer
 from cc_flow.secret import Mask, Secret
 from cc_flow.workflow.model import Defaults, Workflow
+
+
+class RunJournal(Protocol):
+    """Where the engine records what happens: on disk for a run, in memory for a plan."""
+
+    @property
+    def state(self) -> RunState:
+        """The run as everything recorded so far tells it."""
+
+    def record(self, event: Event, *, key: NewKey | None = None) -> Recorded:
+        """Record an event; it may wait for the next commit."""
+
+    async def record_durably(self, *events: Event, key: NewKey | None = None) -> None:
+        """Record events; they are as safe as this journal can make them when it returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +45,14 @@ class Context:
 
     `linked` are the workflows used as steps, by the path they resolve to. `permitted` are the effects that the file, the command
     line and the profile allow together. `confirm` is asked once, before the first write; False refuses the run.
-    `notify` sends a message to a webhook of the user's. `again` are steps whose idempotency keys do not count.
+    `notify` sends a message to a webhook of the user's. `again` are steps whose idempotency keys do not count. `is_plan`:
+    writes are simulated, so nothing is waited for, and conditions may be undecided.
     """
 
     workflow: Workflow
     linked: Mapping[str, Workflow]
     store: Store
-    journal: Journal
+    journal: RunJournal
     performer: Performer
     clock: Clock
     interrupt: Interrupt
@@ -48,6 +65,7 @@ class Context:
     confirm: Callable[[Call], Awaitable[bool]] | None = None
     notify: Callable[[str | Secret | None, str], Awaitable[str | None]] | None = None
     again: frozenset[str] = frozenset()
+    is_plan: bool = False
     quiet_factor: float = 1.0
     is_confirmed: bool = False
     written: set[str] = field(default_factory=set)
@@ -73,7 +91,7 @@ class Scope:
     """Where a step stands: what its templates see, and how its path begins.
 
     `prefix` begins the paths of steps here (`arrange.`, `slot[2026-12-01].`), `template_prefix` is the same without item keys.
-    `is_anew` is set in handlers and `finally`, which run again in each attempt: recorded ends do not count there.
+    `certainty` says whether a step here surely runs, and how often at the most. `is_anew` is set in handlers and `finally`, which run again in each attempt: recorded ends do not count there.
     `may_write` is False after a run that stopped: its handlers still speak, and write nothing to the API.
     """
 
@@ -85,6 +103,7 @@ class Scope:
     template_prefix: str = ""
     may_write: bool = True
     is_anew: bool = False
+    certainty: Certainty = CERTAIN
 
     @property
     def defaults(self) -> Defaults:

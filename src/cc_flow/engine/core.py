@@ -35,7 +35,8 @@ async def perform(context: Context, step: Step, scope: Scope, at: str, kind: typ
             _succeed(context, at, None)
             raise Continue
         case "pause":
-            await context.interrupt.pause(context.clock, parse_duration(values["duration"]).total_seconds())
+            if not context.is_plan:
+                await context.interrupt.pause(context.clock, parse_duration(values["duration"]).total_seconds())
             return _succeed(context, at, None)
         case "notify":
             return await _notify(context, at, values)
@@ -47,7 +48,7 @@ async def perform(context: Context, step: Step, scope: Scope, at: str, kind: typ
 async def _notify(context: Context, at: str, values: dict[str, str]) -> Result:
     message = context.mask(str(values["message"]))
     context.journal.record(Reported(at, message, values.get("level", "info")))
-    if context.notify is not None:
+    if context.notify is not None and not context.is_plan:
         problem = await context.notify(values.get("webhook"), message)
         if problem is not None:
             raise StepFailure(at, problem, failure="webhook")

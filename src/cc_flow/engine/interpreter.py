@@ -30,6 +30,7 @@ from cc_flow.journal.events import (
     StepStarted,
     StepSucceeded,
 )
+from cc_flow.unknown import Undecided, Unknown
 from cc_flow.workflow.model import (
     ActionStep,
     AssertStep,
@@ -62,13 +63,20 @@ async def run_step(context: Context, step: Step, scope: Scope) -> Result:
         return end
     stop_if_interrupted(context, at)
     scope = replace(scope, bounds=scope.bounds.within(context.clock, step.deadline))
+    turns_on: Unknown | None = None
     try:
-        if _is_off(context, step, scope, at):
-            context.journal.record(StepSkipped(at, "when"))
-            return Result(Status.SKIPPED)
+        try:
+            if _is_off(context, step, scope, at):
+                context.journal.record(StepSkipped(at, "when"))
+                return Result(Status.SKIPPED)
+        except Undecided as undecided:
+            # A plan goes on as if it ran, and marks all that follows from it.
+            turns_on = undecided.unknown
+            scope = replace(scope, certainty=scope.certainty.doubted(turns_on.origin))
         if not has_ended(context, at):
             context.journal.record(StepStarted(at))
-        return await (_run_loop if step.loop else _run_work)(context, step, scope, at)
+        result = await (_run_loop if step.loop else _run_work)(context, step, scope, at)
+        return result if turns_on is None else replace(result, may_run=turns_on)
     except StepFailure as failure:
         return await _handle(context, step, scope, at, failure)
     except Stop as stop:
@@ -132,7 +140,7 @@ async def _run_loop(context: Context, step: Step, scope: Scope, at: str) -> Resu
         stop_if_interrupted(context, path)
         if not has_ended(context, path):
             context.journal.record(StepStarted(path))
-        inner = replace(scope, names={**scope.names, **item.names(loop)})
+        inner = replace(scope, names={**scope.names, **item.names(loop)}, certainty=item.certainty(scope.certainty))
         try:
             return await _run_work(context, step, inner, path)
         except StepFailure as failure:
@@ -180,7 +188,11 @@ def _set(context: Context, work: SetStep, scope: Scope, at: str) -> Result:
 
 def _assert(context: Context, work: AssertStep, scope: Scope, at: str) -> Result:
     for assertion in work.assertions:
-        if holds(assertion.that, scope.template_names(), at):
+        try:
+            if holds(assertion.that, scope.template_names(), at):
+                continue
+        except Undecided as undecided:
+            context.journal.record(Reported(at, f"known after apply: {assertion.that.node.text} ({undecided.unknown.origin})"))
             continue
         said = (
             render(assertion.message, scope, at)

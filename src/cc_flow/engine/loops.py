@@ -11,6 +11,9 @@ from cc_flow.engine.polling import holds
 from cc_flow.engine.prepared import render
 from cc_flow.engine.results import Result, Status, StepFailure, Stop, Worst
 from cc_flow.journal.events import LoopFrozen, StepFailed, StepSkipped
+from cc_flow.performer import Certainty
+from cc_flow.shape import ANYTHING, ListOf, shape_of, union
+from cc_flow.unknown import Undecided, Unknown
 from cc_flow.workflow.model import Loop, Step
 
 LONGEST_KEY = 200
@@ -24,6 +27,12 @@ class Item:
     value: Any
     is_let_through: bool
     index: int
+    turns_on: Unknown | None = None
+    at_most: int | None = 1
+
+    def certainty(self, outer: Certainty) -> Certainty:
+        """How surely the item is done: a plan may not know whether `where` lets it through, or how many such there are."""
+        return outer if self.turns_on is None else outer.doubted(self.turns_on.origin, at_most=self.at_most)
 
     def names(self, loop: Loop) -> dict[str, Any]:
         """What templates see of it."""
@@ -39,12 +48,19 @@ def freeze(context: Context, step: Step, loop: Loop, scope: Scope, at: str) -> t
     if recorded is not None:
         return tuple(Item(key, value, through, index) for index, (key, value, through) in enumerate(recorded, 1))
     values = render(loop.items, scope, at)
+    if isinstance(values, Unknown):
+        return (_deferred(values),)
     if not isinstance(values, list):
         raise StepFailure(at, "`for_each` needs a list", failure="template")
     items = tuple(_identify(loop, scope, at, value, index) for index, value in enumerate(values, 1))
     _refuse_twins(items, at)
     context.journal.record(LoopFrozen(at, tuple((item.key, item.value, item.is_let_through) for item in items)))
     return items
+
+
+def _deferred(values: Unknown) -> Item:
+    """The one item that stands for all of a list that is known only after apply."""
+    return Item("?", values[0], is_let_through=True, index=1, turns_on=values, at_most=values.at_most)
 
 
 def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item:
@@ -54,6 +70,8 @@ def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item
         key = render(loop.key, inner, at)
     else:
         key = value
+    if isinstance(key, Unknown):
+        key = f"?{index}"
     if isinstance(key, bool) or not isinstance(key, str | int) or key == "":
         raise StepFailure(
             at, f"the key of item {index} is neither text nor a whole number; give the loop a `key`", failure="key"
@@ -62,7 +80,10 @@ def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item
     if len(text) > LONGEST_KEY:
         raise StepFailure(at, f"the key of item {index} is longer than {LONGEST_KEY} characters", failure="key")
     named = {**scope.template_names(), loop.variable.text: value, "loop": {"index": index, "key": text}}
-    return Item(text, value, loop.where is None or holds(loop.where, named, at), index)
+    try:
+        return Item(text, value, loop.where is None or holds(loop.where, named, at), index)
+    except Undecided as undecided:
+        return Item(text, value, is_let_through=True, index=index, turns_on=undecided.unknown)
 
 
 def _refuse_twins(items: tuple[Item, ...], at: str) -> None:
@@ -89,8 +110,13 @@ async def run_items(context: Context, loop: Loop, items: tuple[Item, ...], at: s
         first = failures[0]
         many = f" ({len(failures)} of {len(through)} items failed)" if len(failures) > 1 else ""
         raise StepFailure(first.step, f"{first.message}{many}", **first.facts)
-    output = [ends[item.key].output for item in through if ends[item.key].has_output]
+    output: list[Any] | Unknown = [ends[item.key].output for item in through if ends[item.key].has_output]
     status = Status.PARTIAL if failures else Status.SUCCEEDED
+    doubtful = next((item.turns_on for item in items if item.turns_on is not None), None)
+    if doubtful is not None:
+        # Whether and how often is not known, so neither is the list.
+        element = union(*map(shape_of, output)) if output else ANYTHING
+        output = doubtful.derived(ListOf(element), at_most=doubtful.at_most)
     return Result(status, output, iterations=iterations)
 
 

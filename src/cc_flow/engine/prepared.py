@@ -13,7 +13,7 @@ from cc_flow.actions.spec import Request, Spec
 from cc_flow.engine.context import Bounds, Context, Scope
 from cc_flow.engine.recorded import LostSecret
 from cc_flow.engine.results import StepFailure
-from cc_flow.performer import Call
+from cc_flow.performer import CERTAIN, Call, Certainty
 from cc_flow.template import EvaluationError
 from cc_flow.workflow.model import ActionStep, Retry, Step
 from cc_flow.workflow.values import Value, evaluate
@@ -36,6 +36,7 @@ class Prepared:
     on_conflict: str = "allow"
     file: str = ""
     may_write: bool = True
+    certainty: Certainty = CERTAIN
 
     @property
     def digest(self) -> str:
@@ -53,6 +54,7 @@ class Prepared:
             timeout=max(0.001, min(self.timeout, self.bounds.left(context.clock))),
             request_id=f"{run}-{hashlib.sha256(self.at.encode()).hexdigest()[:12]}-{attempt}",
             fresh=self.spec.is_write,
+            certainty=self.certainty,
         )
 
     def reading(self, kind: type[Action[Any]], values: Mapping[str, Any], context: Context) -> "Prepared":
@@ -103,6 +105,7 @@ def prepare(context: Context, step: Step, scope: Scope, at: str, kind: type[Acti
         on_conflict=work.on_conflict or usual,
         file=scope.workflow.file,
         may_write=scope.may_write,
+        certainty=scope.certainty,
     )
 
 

@@ -12,6 +12,7 @@ from cc_flow.engine.attempts import read_all
 from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.results import StepFailure
+from cc_flow.unknown import Unknown, holds_unknown
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -60,7 +61,10 @@ async def look(context: Context, prepared: Prepared) -> Seen:
     read_back = prepared.spec.read_back
     if read_back is None:
         return NOTHING
-    reading = prepared.reading(find(read_back.read), _inputs(read_back, prepared.values), context)
+    inputs = _inputs(read_back, prepared.values)
+    if holds_unknown(inputs):
+        return NOTHING
+    reading = prepared.reading(find(read_back.read), inputs, context)
     try:
         answer = await read_all(context, reading)
     except StepFailure as failure:
@@ -89,6 +93,8 @@ def matches(read_back: ReadBack, item: Mapping[str, Any], values: Mapping[str, A
 
 
 def _same(there: Any, wanted: Any) -> bool:
+    if isinstance(there, Unknown) or isinstance(wanted, Unknown):
+        return False  # a plan cannot know, and what is not known to be there is planned
     if isinstance(there, bool) or isinstance(wanted, bool):
         return there is wanted
     if isinstance(there, str) and isinstance(wanted, str) and _DATE.fullmatch(wanted):

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from cc_flow.shape import BOOLEAN, TEXT
+from cc_flow.unknown import Unknown
+
 
 class Status(StrEnum):
     """How a step ended."""
@@ -19,12 +22,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A step's end. `output` counts only where there is one; `iterations` are a loop's items."""
+    """A step's end. `output` counts only where there is one; `iterations` are a loop's items.
+
+    `may_run` is the unknown value that a plan's conditional step turns on, None for every other step.
+    """
 
     status: Status
     output: Any = None
     error: Mapping[str, Any] | None = None
     iterations: list[dict[str, Any]] | None = None
+
+    may_run: Unknown | None = None
 
     @property
     def has_output(self) -> bool:
@@ -33,6 +41,8 @@ class Result:
 
     def as_names(self) -> dict[str, Any]:
         """What templates see as `steps.<id>`."""
+        if self.may_run is not None:
+            return _undecided_names(self.may_run)
         names: dict[str, Any] = {"status": self.status.value, "ran": self.status is not Status.SKIPPED}
         if self.has_output:
             names["output"] = self.output
@@ -41,6 +51,11 @@ class Result:
         if self.iterations is not None:
             names["iterations"] = self.iterations
         return names
+
+
+def _undecided_names(turns_on: Unknown) -> dict[str, Any]:
+    """What templates see of a step of which a plan cannot say whether it runs."""
+    return {"status": turns_on.derived(TEXT), "ran": turns_on.derived(BOOLEAN), "output": turns_on.derived()}
 
 
 class StepFailure(Exception):  # noqa: N818 - it is what happened to a step, and handlers may go on from it

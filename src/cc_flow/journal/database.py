@@ -157,6 +157,9 @@ class Database:
             if _code(problem) & 0xFF == sqlite3.SQLITE_IOERR and not isinstance(error, StoreFull):
                 self._stopped = error
             raise error from problem
+        except UnicodeDecodeError as problem:
+            # SQLite keeps whatever bytes it finds; a text of ours was whole UTF-8.
+            raise corrupt(self.path, "a text in it is not whole") from problem
 
 
 def corrupt(path: Path, what: str) -> StoreCorrupt:

@@ -138,7 +138,7 @@ class TaskStarted:
 
 @dataclass(frozen=True, slots=True)
 class StepSucceeded:
-    """Done; `output` is what later steps see. `reused` says why nothing was sent, if so: `idempotency_key`, `exists`."""
+    """Done; `output` is what later steps see. `reused` says why nothing was sent: `idempotency_key`, `exists`."""
 
     path: str
     output: Any

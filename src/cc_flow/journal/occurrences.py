@@ -1,25 +1,28 @@
-"""Due times that were seen, each once, with what was decided. An occurrence's record is what makes a due time fire
-once.
+"""What schedules ask of the store: due times, each claimed once, with what was decided; when a schedule was last looked at; its runs.
 
-Families are days of one workflow and tenant, so that a claim reads no more than a day.
+An occurrence's record is what makes a due time fire once. Families are days of one workflow and tenant, so that a claim reads no
+more than a day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
+from cc_flow.journal import lease, runs
+from cc_flow.journal.ledger import Ledger
 from cc_flow.journal.records import Records
 
 KIND = "occurrence"
+_LOOKED = "looked"
+_ONLY = ""
 _AFTER_SLASH = "0"
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One due time of one workflow and tenant. `due` is ISO text with offset; `decision` what was done about it, in a
-    word or more.
-    """
+    """A claimed due time of one workflow and tenant: `due` is ISO text with offset, `decision` the word on it, `at` its time."""
 
     tenant: str
     workflow: str
@@ -28,53 +31,107 @@ class Occurrence:
     run: str | None
     at: datetime
 
-
-def claim(records: Records, occurrence: Occurrence) -> bool:
-    """Record it unless its due time was claimed before."""
-    if occurrence.due in records.family(KIND, _family(occurrence)):
-        return False
-    _keep(records, occurrence)
-    return True
+    @property
+    def family(self) -> str:
+        """Its day."""
+        return f"{self.tenant}/{self.workflow}/{self.due[:10]}"
 
 
-def decide(records: Records, occurrence: Occurrence) -> bool:
-    """Put a later decision in the place of the first; False when nobody claimed the due time."""
-    if occurrence.due not in records.family(KIND, _family(occurrence)):
-        return False
-    _keep(records, occurrence)
-    return True
+class Occurrences:
+    """The due times of a store. Each method is one transaction."""
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._records = ledger.records
+        self._clock = clock
+
+    def claim_occurrence(self, tenant: str, workflow: str, due: str, *, decision: str, run: str | None = None) -> bool:
+        """Take a due time, with the word on it and the name of the run it is to get; True for one caller only, ever."""
+        occurrence = Occurrence(tenant, workflow, due, decision, run, self._clock())
+        with self._ledger.commit():
+            return not self._is_claimed(occurrence) and self._keep(occurrence)
+
+    def decide_occurrence(self, tenant: str, workflow: str, due: str, *, decision: str, run: str | None = None) -> bool:
+        """Put another word and run on a claimed due time; False when nobody claimed it."""
+        occurrence = Occurrence(tenant, workflow, due, decision, run, self._clock())
+        with self._ledger.commit():
+            return self._is_claimed(occurrence) and self._keep(occurrence)
+
+    def claimed(self, tenant: str, workflow: str) -> tuple[Occurrence, ...]:
+        """Every claimed due time of a workflow and tenant, by its day and text."""
+        low = f"{tenant}/{workflow}/"
+        with self._ledger.database.reading():
+            found = self._records.between(KIND, low, low[:-1] + _AFTER_SLASH)
+        return tuple(_occurrence(record.content) for record in found)
+
+    def run_not_begun(self, tenant: str, workflow: str, due: str) -> str | None:
+        """The name of the run that a claimed due time is to get, when there is no run of that name yet."""
+        place = Occurrence(tenant, workflow, due, "", None, self._clock())
+        with self._ledger.database.reading():
+            content = self._records.family(KIND, place.family).get(due)
+            run = content["run"] if content else None
+            return None if run is None or runs.exists(self._records, run) else str(run)
+
+    def last_looked(self, schedules: Iterable[str]) -> dict[str, datetime]:
+        """When each schedule, by its key, was last looked at; those never seen are left out."""
+        with self._ledger.database.reading():
+            found = {key: self._records.family(_LOOKED, key).get(_ONLY) for key in schedules}
+        return {key: datetime.fromisoformat(content["at"]) for key, content in found.items() if content is not None}
+
+    def mark_looked(self, looked: Mapping[str, datetime]) -> None:
+        """Record when each schedule, by its key, was looked at."""
+        if not looked:
+            return
+        with self._ledger.commit():
+            for key, at in looked.items():
+                self._records.put(_LOOKED, key, _ONLY, {"at": at.isoformat()})
+
+    def running_since(self, tenant: str, workflow: str) -> datetime | None:
+        """When the run of a workflow and tenant that is going on was begun; None when none is."""
+        with self._ledger.database.reading():
+            begun = list(self._live_runs(tenant, workflow))
+        return min(begun, default=None)
+
+    def endings(self, tenant: str, workflow: str, *, most: int) -> tuple[str, ...]:
+        """How the runs of a workflow and tenant that have ended did end, the newest first, `most` at the most."""
+        with self._ledger.database.reading():
+            contents = (record.content for record in runs.newest_first(self._records))
+            ended = (
+                str(content["status"])
+                for content in contents
+                if (content["tenant"], content["workflow"]) == (tenant, workflow) and content["finished_at"]
+            )
+            return tuple(islice(ended, most))
+
+    def _live_runs(self, tenant: str, workflow: str) -> Iterator[datetime]:
+        now = self._clock()
+        for run, content in self._records.family(lease.KIND, lease.FAMILY).items():
+            held = lease.from_content(run, content)
+            if held.scope[1:] == (tenant, workflow) and held.is_live(now):
+                yield datetime.fromisoformat(runs.known(self._records, run)["created_at"])
+
+    def _is_claimed(self, occurrence: Occurrence) -> bool:
+        return occurrence.due in self._records.family(KIND, occurrence.family)
+
+    def _keep(self, occurrence: Occurrence) -> bool:
+        content = {
+            "tenant": occurrence.tenant,
+            "workflow": occurrence.workflow,
+            "due": occurrence.due,
+            "decision": occurrence.decision,
+            "run": occurrence.run,
+            "at": occurrence.at.isoformat(),
+        }
+        self._records.put(KIND, occurrence.family, occurrence.due, content)
+        return True
 
 
-def listed(records: Records, tenant: str, workflow: str) -> tuple[Occurrence, ...]:
-    """Every recorded occurrence of a workflow and tenant, by due text."""
-    low = f"{tenant}/{workflow}/"
-    found = records.between(KIND, low, low[:-1] + _AFTER_SLASH)
-    return tuple(_occurrence(record.content) for record in found)
-
-
-def forget(records: Records, before: datetime) -> int:
-    """Forget what was recorded before a moment; how many there were."""
-    old = [record for record in records.all(KIND) if _occurrence(record.content).at < before]
-    for record in old:
-        records.drop(KIND, record.family, record.name)
-    return len(old)
-
-
-def _keep(records: Records, occurrence: Occurrence) -> None:
-    content = {
-        "tenant": occurrence.tenant,
-        "workflow": occurrence.workflow,
-        "due": occurrence.due,
-        "decision": occurrence.decision,
-        "run": occurrence.run,
-        "at": occurrence.at.isoformat(),
-    }
-    records.put(KIND, _family(occurrence), occurrence.due, content)
+def forget(records: Records, before: datetime) -> None:
+    """Forget what was decided before a moment, inside a transaction."""
+    for record in records.all(KIND):
+        if _occurrence(record.content).at < before:
+            records.drop(KIND, record.family, record.name)
 
 
 def _occurrence(content: Mapping[str, Any]) -> Occurrence:
     return Occurrence(**{**content, "at": datetime.fromisoformat(content["at"])})
-
-
-def _family(occurrence: Occurrence) -> str:
-    return f"{occurrence.tenant}/{occurrence.workflow}/{occurrence.due[:10]}"

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from cc_flow.errors import StoreError, UsageError
-from cc_flow.journal import intents, keys, occurrences, place, runs, statements, upkeep
+from cc_flow.journal import intents, keys, place, runs, statements, upkeep
 from cc_flow.journal import lease as leases
 from cc_flow.journal.chain import Entry, broken, entry, linked
 from cc_flow.journal.events import Recorded, RunCreated, StepSucceeded
@@ -20,7 +20,7 @@ from cc_flow.journal.intents import OpenIntent
 from cc_flow.journal.keys import KeyScope, RecordedKey
 from cc_flow.journal.lease import Held, Holder, Lease, LeaseLost
 from cc_flow.journal.ledger import DATABASE, RESERVE, Commit, Ledger
-from cc_flow.journal.occurrences import Occurrence
+from cc_flow.journal.occurrences import Occurrences
 from cc_flow.journal.rate import RateWindows
 from cc_flow.journal.records import Content, Record
 from cc_flow.journal.run_id import check_run_id
@@ -36,7 +36,7 @@ Exclusive = tuple[str, str, str]
 class Store:
     """The store in one directory. May be used from any thread, and by any number of processes of one machine at once.
 
-    `clock` gives aware UTC times; all times in the store are its times.
+    `clock` gives aware UTC times; all times in the store are its times. `occurrences` is what schedules ask of it.
     """
 
     def __init__(self, ledger: Ledger, directory: Path, clock: Clock) -> None:
@@ -44,6 +44,7 @@ class Store:
         self._directory = directory
         self._clock = clock
         self._rates = RateWindows(directory / "rate.db")
+        self.occurrences = Occurrences(ledger, clock)
 
     @classmethod
     def open(cls, directory: Path, *, clock: Clock) -> Self:
@@ -253,36 +254,6 @@ class Store:
         """Forget every key of an origin (`sandbox reset`); how many there were."""
         with self._ledger.commit():
             return keys.forget(self._ledger.records, origin)
-
-    # Schedules.
-
-    def claim_occurrence(self, tenant: str, workflow: str, due: str, *, decision: str, run: str | None = None) -> bool:
-        """Make a due time (ISO text with offset) this process's to decide; False when it was claimed before."""
-        with self._ledger.commit():
-            occurrence = Occurrence(tenant, workflow, due, decision, run, self._clock())
-            return occurrences.claim(self._ledger.records, occurrence)
-
-    def decide_occurrence(self, tenant: str, workflow: str, due: str, *, decision: str, run: str | None = None) -> bool:
-        """Change what was decided about a claimed due time; False when nobody claimed it."""
-        with self._ledger.commit():
-            occurrence = Occurrence(tenant, workflow, due, decision, run, self._clock())
-            return occurrences.decide(self._ledger.records, occurrence)
-
-    def occurrences(self, tenant: str, workflow: str) -> tuple[Occurrence, ...]:
-        """Every due time that was claimed, by its text."""
-        with self._ledger.database.reading():
-            return occurrences.listed(self._ledger.records, tenant, workflow)
-
-    def note(self, name: str, text: str) -> None:
-        """Remember a text under a name, such as when a schedule was last looked at."""
-        with self._ledger.commit():
-            self._ledger.records.put("note", name, "", {"text": text})
-
-    def noted(self, name: str) -> str | None:
-        """What `note` remembers."""
-        with self._ledger.database.reading():
-            content = self._ledger.records.family("note", name).get("")
-        return None if content is None else str(content["text"])
 
     # Limits, and looking after it all.
 

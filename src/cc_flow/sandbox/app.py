@@ -1,11 +1,9 @@
 """The ASGI app: routes, the reading of requests, and the order in which they are judged."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -13,9 +11,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from cc_flow.sandbox.answers import guarded, respond, say_not_allowed, say_not_found
 from cc_flow.sandbox.auth import admit
 from cc_flow.sandbox.constants import PREFIX
-from cc_flow.sandbox.exchange import ApiError, Asked, Endpoint, Reply, not_found
+from cc_flow.sandbox.exchange import Asked, Endpoint, Reply
 from cc_flow.sandbox.faults import Faults
 from cc_flow.sandbox.faulty import Faulty, Sleep
 from cc_flow.sandbox.reading import read_body, read_json, read_query
@@ -26,17 +25,6 @@ from cc_flow.sandbox.uploads import Uploads
 LARGEST_BODY = 1_000_000
 
 
-class Json(Response):
-    """JSON in UTF-8. Half letters that a caller sent come back in messages as the escapes they were."""
-
-    media_type = "application/json"
-
-    def render(self, content: Any) -> bytes:
-        """Starlette's hook: the bytes of a body."""
-        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return text.encode("utf-8", "backslashreplace")
-
-
 class Sandbox:
     """The API of one directory, an ASGI app. `close` gives its file back; a server's shutdown does so, too."""
 
@@ -45,7 +33,7 @@ class Sandbox:
         self._now = now
         uploads = Uploads(self.state, directory, now=now)
         routes = [*(self._route(endpoint) for endpoint in ENDPOINTS), *uploads.routes()]
-        app = Starlette(routes=routes, exception_handlers={404: _say_not_found, 405: _say_not_allowed})
+        app = Starlette(routes=routes, exception_handlers={404: say_not_found, 405: say_not_allowed})
         # A redirect from `/pages/` to `/pages` would lose a body on the way; here it is simply not found.
         app.router.redirect_slashes = False
         self._app: ASGIApp = Faulty(app, faults, sleep=sleep) if faults else app
@@ -70,12 +58,9 @@ class Sandbox:
 
     def _route(self, endpoint: Endpoint) -> Route:
         async def answer(request: Request) -> Response:
-            try:
-                return _respond(self._judge(endpoint, request, await read_body(request, LARGEST_BODY)))
-            except ApiError as error:
-                return Json(error.body, error.status, error.headers)
+            return respond(self._judge(endpoint, request, await read_body(request, LARGEST_BODY)))
 
-        return Route(PREFIX + endpoint.path, answer, methods=[endpoint.method], name=endpoint.name)
+        return Route(PREFIX + endpoint.path, guarded(answer), methods=[endpoint.method], name=endpoint.name)
 
     def _judge(self, endpoint: Endpoint, request: Request, body: bytes) -> Reply:
         """Key, tenant and scope first, then the fields, then the work: all in one transaction."""
@@ -91,18 +76,6 @@ class Sandbox:
                 read_json(request, body, endpoint.body),
             )
             return endpoint.handler(asked)
-
-
-def _respond(reply: Reply) -> Response:
-    return Response(status_code=reply.status) if reply.body is None else Json(reply.body, reply.status)
-
-
-async def _say_not_found(_request: Request, _error: Exception) -> Response:
-    return Json(not_found().body, 404)
-
-
-async def _say_not_allowed(request: Request, _error: Exception) -> Response:
-    return Json({"detail": f'Method "{request.method}" not allowed.'}, 405)
 
 
 def create_app(

@@ -88,10 +88,12 @@ class Lane:
         run = self._take(schedule, decision)
         if run is None:
             return None
-        if schedule.overlap is not Overlap.ALLOW and self._is_running(schedule):
-            if schedule.overlap is Overlap.QUEUE:
-                return self._queue(schedule, decision, _STILL_GOING_ON, run)
-            return self._skip(schedule, decision, _STILL_GOING_ON)
+        since = self._running_since(schedule)
+        if since is not None and schedule.overlap is not Overlap.ALLOW:
+            # A run begun after the due time is another catch-up: one waits for it, as one would in the same pass.
+            if schedule.overlap is Overlap.SKIP and since <= begins_at(schedule, decision.due):
+                return self._skip(schedule, decision, _STILL_GOING_ON)
+            return self._queue(schedule, decision, _STILL_GOING_ON, run)
         if paused := self._pause(schedule):
             return self._skip(schedule, decision, f"paused: {paused}")
         return await self._start(schedule, decision, run)
@@ -101,9 +103,7 @@ class Lane:
         place = _place(schedule, decision)
         if self.store.claim_occurrence(*place, decision=f"skipped: {decision.reason}"):
             return Line(schedule, decision.due, "skipped", decision.reason, decision.count)
-        if self.store.run_not_begun(*place) is None or self._is_running(schedule):
-            return None
-        return self._skip(schedule, decision, decision.reason)
+        return None if self._left(schedule, decision) is None else self._skip(schedule, decision, decision.reason)
 
     def _take(self, schedule: Schedule, decision: Decision) -> str | None:
         """Claim the due time: the name its run is to have, or None where another process has it.
@@ -114,21 +114,27 @@ class Lane:
         place, run = _place(schedule, decision), self.name_run()
         if self.store.claim_occurrence(*place, decision="run", run=run):
             return run
-        left = self.store.run_not_begun(*place)
-        if left is not None and self._is_running(schedule):
+        return self._left(schedule, decision)
+
+    def _left(self, schedule: Schedule, decision: Decision) -> str | None:
+        """The name in a claim without a run, once nothing goes on; while a run does, it is left for a later pass."""
+        left = self.store.run_not_begun(*_place(schedule, decision))
+        if left is not None and self._running_since(schedule) is not None:
             self._hold(schedule, decision)
             return None
         return left
 
-    async def _start(self, schedule: Schedule, decision: Decision, run: str) -> Line:
-        """Make the run of a claimed due time, and record how it ended."""
+    async def _start(self, schedule: Schedule, decision: Decision, run: str) -> Line | None:
+        """Make the run of a claimed due time, and record how it ended; None where another process made it."""
+        place = _place(schedule, decision)
         try:
             ending = await self.start(Occurrence(schedule, decision.due, run, decision.reason))
         except AlreadyRunning:
+            if self.store.run_not_begun(*place) is None:
+                return None
             return self._queue(schedule, decision, "another run began first", run)
         except CcFlowError as error:
             ending = Ending("failed", error.exit_code, error.message)
-        place = _place(schedule, decision)
         # What failed before there was a run is over, too: it must not be taken up as a claim without a run.
         begun = run if self.store.run_not_begun(*place) is None else None
         self.store.decide_occurrence(*place, decision=ending.status, run=begun)
@@ -149,9 +155,9 @@ class Lane:
         """Have the schedule looked at again from just before this due time; the first one counts."""
         self.held.setdefault(schedule.key, begins_at(schedule, decision.due) - timedelta(seconds=1))
 
-    def _is_running(self, schedule: Schedule) -> bool:
-        """Whether a run of this workflow and tenant is going on."""
-        return self.store.is_running(schedule.tenant, schedule.workflow)
+    def _running_since(self, schedule: Schedule) -> datetime | None:
+        """Since when a run of this workflow and tenant has been going on, if one is."""
+        return self.store.running_since(schedule.tenant, schedule.workflow)
 
     def _pause(self, schedule: Schedule) -> str | None:
         """Why the schedules of this workflow and tenant rest, if they do."""

@@ -26,8 +26,8 @@ class OccurrenceStore(Protocol):
     def run_not_begun(self, tenant: str, workflow: str, due: str) -> str | None:
         """The name of the run that a claimed due time is to get, where the store has no run of that name yet."""
 
-    def is_running(self, tenant: str, workflow: str) -> bool:
-        """Whether a run of that workflow for that tenant is going on now."""
+    def running_since(self, tenant: str, workflow: str) -> datetime | None:
+        """When the run of that workflow for that tenant that is going on was begun, aware UTC; None where none is."""
 
     def endings(self, tenant: str, workflow: str, *, most: int) -> Sequence[str]:
         """How its runs that have ended did end, newest first, `most` at the most: the status words of runs."""

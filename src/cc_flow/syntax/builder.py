@@ -52,7 +52,7 @@ class Builder:
         self._source = source
         self._open: list[_Open] = []
         self._nodes = 0
-        self._end = 0
+        self._last_end = 0
         self._documents = 0
         self._templates = 0
         self._told: Counter[str] = Counter()
@@ -163,7 +163,7 @@ class Builder:
         """A flow collection ends at its bracket, a block one with its last value, not where the next thing begins."""
         end = finish(event)
         is_bracketed = closed.is_flow and self._source.text[end - 1 : end] in {"]", "}"}
-        return end if is_bracketed else max(closed.start, self._end)
+        return end if is_bracketed else max(closed.start, self._last_end)
 
     def _place_template(self, start: int, end: int) -> None:
         written = self._source.text[start:end]
@@ -178,7 +178,7 @@ class Builder:
 
     def _place(self, node: Node) -> None:
         """Put a finished node where it belongs: the root, an item, a key or a value."""
-        self._end = node.end
+        self._last_end = node.end
         self._nodes += 1
         if self._nodes > MAX_NODES:
             self._stop(findings.too_many(node.span))

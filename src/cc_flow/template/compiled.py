@@ -144,7 +144,7 @@ class Compiled:
         return frozenset(" ".join(tree.source(node).split()) for node in _conjuncts(tree.root))
 
     def infer(self, scope: Scope, facts: Facts = NOTHING) -> tuple[Shape, Problems]:
-        """The shape of its value, and all that is wrong with it, by the shapes of the names and what is known of them."""
+        """The shape of its value and all that is wrong with it, by the shapes of names and what is known of them."""
         match self.kind:
             case Kind.LITERAL:
                 return Text(choices=(self.text,)), ()

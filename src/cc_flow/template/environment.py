@@ -1,15 +1,15 @@
 """What cc-flow uses of Jinja: its grammar, in a sandbox that has nothing in it.
 
 The tree that Jinja's parser gives is walked by `evaluation` and never becomes Python code: generated code knows no
-places, no budget and no unknowns. The environment is the immutable sandbox nevertheless, with no filters, no tests and no
-globals, so that rendering a template with it by mistake opens no door.
+places, no budget and no unknowns. The environment is the immutable sandbox nevertheless, with no filters, no tests and
+no globals, so that rendering a template with it by mistake opens no door.
 """
 
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-# Workflow texts hold expressions only. Jinja's statements and comments get marks that no text can hold (U+0000 is refused
-# before the lexer sees it), so `{%` and `{#` reach `tokens` as plain text and get a message of their own.
+# Workflow texts hold expressions only. Jinja's statements and comments get marks that no text can hold (`tokens`
+# refuses U+0000), so `{%` and `{#` stay plain text for the lexer and get a message of their own.
 NUL = "\x00"
 
 

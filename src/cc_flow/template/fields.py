@@ -1,4 +1,4 @@
-"""Fields of shapes: what stands at a name, an index or a dotted path of a value yet to come, and what is wrong there."""
+"""Fields of shapes: what stands at a name, an index or a dotted path of a value to come, and what is wrong there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ Key = str | int
 class Hidden(Anything):
     """A name or a field that is there and may not be used here.
 
-    Placed into a scope or a record, it turns each use into the problem it describes: `reason` is the headline, `help` the
-    way out, `kind` the slug. A `soft` one may be missing rather than forbidden: `default`, `is defined` and a guard on the
-    path `cleared_by` (`("steps", "slot", "ran")`) make it usable. `shape` is what is behind it.
+    Placed into a scope or a record, it turns each use into the problem it describes: `reason` is the headline, `help`
+    the way out, `kind` the slug. A `soft` one may be missing rather than forbidden: `default`, `is defined` and a guard
+    on the path `cleared_by` (`("steps", "slot", "ran")`) make it usable. `shape` is what is behind it.
     """
 
     reason: str
@@ -50,8 +50,8 @@ class Hidden(Anything):
 def field(shape: Shape, key: Key, *, in_brackets: bool = False) -> tuple[Shape, Finding | None]:
     """The shape at `key` of a value of `shape` that is not null, and what is wrong with it.
 
-    Of several possible shapes those that have the field count. An unknown field is an error where the shape is closed or
-    a near name is known, else a warning; in brackets it is never more than a warning.
+    Of several possible shapes those that have the field count. An unknown field is an error where the shape is closed
+    or a near name is known, else a warning; in brackets it is never more than a warning.
     """
     asked = [_field(one, key) for one in alternatives(without_null(shape))]
     found = [one for one, finding in asked if finding is None]

@@ -57,14 +57,14 @@ def spend_on_all_of(value: Any, budget: Budget) -> None:
 
     Lists may hold one list many times over (`[x, x]`), so what would be written can be far larger than memory shows.
     """
+    budget.spend_on(value)
     waiting = [value]
     while waiting:
         one = waiting.pop()
-        budget.spend_on(one)
-        if isinstance(one, dict):
-            waiting.extend(one.values())
-        elif isinstance(one, list):
-            waiting.extend(one)
+        inside = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        holders = [other for other in inside if isinstance(other, list | dict | str)]
+        budget.spend(sum(map(cost_of, holders)))
+        waiting.extend(holders)
 
 
 def short_enough(text: str) -> str:

@@ -11,11 +11,11 @@ from typing import Any
 from cc_flow.diagnostic import did_you_mean
 from cc_flow.secret import Secret
 from cc_flow.shape import Anything, Boolean, Integer, ListOf, MapOf, Null, Number, Record, Shape, Text, alternatives
-from cc_flow.template.limits import Budget
 from cc_flow.template.problem import BadValue
 from cc_flow.unknown import Undecided, Unknown
 
 Key = str | int
+_SCALAR = frozenset((type(None), bool, int, str))
 _PLAIN = frozenset((type(None), bool, int, float, str, list, dict, Unknown, Secret))
 
 
@@ -69,7 +69,7 @@ def kind_of(value: Any) -> str:  # noqa: PLR0911 - one line a kind
 def look_up(  # noqa: PLR0911 - one line a kind of container
     container: Any, key: Any, *, owner: str, is_literal: bool = True
 ) -> Any:
-    """What `container` holds at `key`, or Missing. Messages call it `owner`, and name the key only where it is literal."""
+    """What `container` holds at `key`, or Missing. Messages call it `owner` and name a literal key only."""
     match container:
         case Missing():
             return container
@@ -145,7 +145,7 @@ def are_equal(one: Any, other: Any) -> bool:
 
 
 def identity_of(value: Any) -> Hashable:
-    """Something hashable, equal for equal values. Raises Undecided for unknowns, also inside, and BadValue for secrets."""
+    """Something hashable, equal for equal values. Raises Undecided for an unknown in it, BadValue for a secret."""
     match value:
         case Unknown():
             raise Undecided(value)
@@ -210,51 +210,50 @@ def number_text(number: float) -> str:
         raise BadValue("this number is too large") from None
 
 
-def settle(value: Any, budget: Budget) -> Any:
+def settle(value: Any) -> Any:
     """A result, checked: plain data through and through, of a size that can be written. Raises BadValue."""
-    _size(plain(value), budget, {})
+    _size(plain(value), {})
     return dict(value) if isinstance(value, Mapping) and not isinstance(value, dict) else value
 
 
 _LARGEST = 2_000_000
 
 
-def _size(value: Any, budget: Budget, known: dict[int, int]) -> int:
-    # A list that stands in many places is walked once and counted each time.
+def _size(value: Any, known: dict[int, int]) -> int:
     if isinstance(value, float) and not math.isfinite(value):
         raise BadValue("this number is too large")
     if not isinstance(value, list | dict):
         return 1
+    # A list that stands in many places is walked once and counted each time.
     if (size := known.get(id(value))) is None:
-        size = 1
-        for one in value.values() if isinstance(value, dict) else value:
-            size += _size(plain(one), budget, known)
+        inside = value.values() if isinstance(value, dict) else value
+        rest = [plain(one) for one in inside if type(one) not in _SCALAR]
+        size = 1 + len(value) + sum(_size(one, known) for one in rest)
         known[id(value)] = size
     if size > _LARGEST:
         raise BadValue("this is too large: a value may hold about two million values")
     return size
 
 
-_KINDS: dict[type, tuple[type, ...]] = {
-    Null: (type(None),),
-    Boolean: (bool,),
-    Integer: (int,),
-    Number: (int, float),
-    Text: (str,),
-    ListOf: (list,),
-    MapOf: (dict, Mapping),
-    Record: (dict, Mapping),
+_KINDS: Mapping[type[Shape], frozenset[type]] = {
+    Null: frozenset((type(None),)),
+    Boolean: frozenset((bool,)),
+    Integer: frozenset((int,)),
+    Number: frozenset((int, float)),
+    Text: frozenset((str,)),
+    ListOf: frozenset((list,)),
+    MapOf: frozenset((dict,)),
+    Record: frozenset((dict,)),
 }
 
 
-def takes(shape: Shape, value: Any) -> bool:
-    """Whether a value is of the kind that `shape` asks for; what it holds is not looked at."""
-    for one in alternatives(shape):
-        if isinstance(one, Anything):
-            return True
-        if isinstance(value, bool):
-            if isinstance(one, Boolean):
-                return True
-        elif isinstance(value, _KINDS[type(one)]):
-            return True
-    return False
+def types_of(shape: Shape) -> frozenset[type] | None:
+    """The Python types that values of a shape have, exactly; None where any will do."""
+    if any(isinstance(one, Anything) for one in alternatives(shape)):
+        return None
+    return frozenset().union(*(_KINDS[type(one)] for one in alternatives(shape)))
+
+
+def is_whole(value: Any) -> bool:
+    """Whether it is a whole number; true and false are none."""
+    return type(value) is int

@@ -9,8 +9,12 @@ from cc_flow.template.filters import FILTERS, TESTS, Definition, Filter, Test
 from cc_flow.template.filters.signature import Use
 from cc_flow.template.limits import Budget, cost_of, short_enough
 from cc_flow.template.problem import BadValue
-from cc_flow.template.values import Missing, kind_of, takes
+from cc_flow.template.values import Missing, kind_of
 from cc_flow.unknown import Undecided, Unknown
+
+
+_CALL = 5
+"""The steps that a call costs, beyond those for going over what it is given."""
 
 
 class Application:
@@ -38,6 +42,7 @@ class Application:
         if isinstance(value, Missing) and not what.takes_missing:
             raise BadValue(value.message)
         given = (value, *arguments, *named.values())
+        self.budget.spend(_CALL)
         self.budget.spend_on(*given)
         bound, wrong = what.bind(len(arguments), tuple(named))
         if wrong is not None:
@@ -59,12 +64,12 @@ class Application:
 
 
 def _check_kinds(what: Definition, bound: list[str], given: tuple[Any, ...]) -> None:
-    if not isinstance(given[0], Missing) and not takes(what.takes, given[0]):
+    if not (what.types is None or type(given[0]) in what.types or isinstance(given[0], Missing)):
         raise BadValue(f"`{what.name}` takes {describe(what.takes)}, not {kind_of(given[0])}")
-    shapes = {one.name: one.shape for one in what.parameters}
     for name, value in zip(bound, given[1:], strict=True):
-        if name in shapes and not takes(shapes[name], value):
-            raise BadValue(f"`{name}` of `{what.name}` is {describe(shapes[name])}, not {kind_of(value)}")
+        parameter = what.by_name.get(name)
+        if parameter is not None and not (parameter.types is None or type(value) in parameter.types):
+            raise BadValue(f"`{name}` of `{what.name}` is {describe(parameter.shape)}, not {kind_of(value)}")
 
 
 def _lifted(what: Filter | Test, bound: list[str], given: tuple[Any, ...], cause: Unknown) -> Unknown:

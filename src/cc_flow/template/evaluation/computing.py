@@ -13,7 +13,7 @@ from cc_flow.template.inference.arithmetic import SIGNS, arithmetic_shape
 from cc_flow.template.limits import RANGE_LIMIT, short_enough
 from cc_flow.template.operators import arithmetic, checked_number
 from cc_flow.template.problem import BadValue
-from cc_flow.template.values import is_number, kind_of, takes, to_text
+from cc_flow.template.values import is_number, is_whole, kind_of, to_text
 from cc_flow.unknown import Undecided, Unknown
 
 
@@ -79,7 +79,7 @@ def _range(run: Evaluation, node: nodes.Call) -> Any:
     bounds = [run.value(one) for one in node.args]
     if (unknown := unknown_among(*bounds)) is not None:
         return unknown.derived(ListOf(INTEGER))
-    if any(not takes(INTEGER, one) for one in bounds) or (len(bounds) == 3 and bounds[2] == 0):
+    if not all(map(is_whole, bounds)) or (len(bounds) == 3 and bounds[2] == 0):
         raise BadValue("`range` takes whole numbers, and a step that is not 0")
     numbers = range(*bounds)
     # `len` of a range beyond a machine word raises.

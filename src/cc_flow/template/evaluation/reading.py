@@ -5,11 +5,10 @@ from typing import Any
 from jinja2 import nodes
 
 from cc_flow.diagnostic import did_you_mean
-from cc_flow.shape import INTEGER
 from cc_flow.template.evaluation.application import shape_with_unknowns, unknown_among
 from cc_flow.template.evaluation.walk import Evaluation, handles
 from cc_flow.template.problem import BadValue
-from cc_flow.template.values import Missing, kind_of, look_up, plain, takes
+from cc_flow.template.values import Missing, is_whole, kind_of, look_up, plain
 
 
 @handles(nodes.Name)
@@ -43,7 +42,7 @@ def _slice(run: Evaluation, base: Any, node: nodes.Slice) -> Any:
         return base
     if (unknown := unknown_among(base, *bounds)) is not None:
         return unknown.derived(shape_with_unknowns(base))
-    if any(not takes(INTEGER, one) for one in bounds if one is not None) or bounds[2] == 0:
+    if not all(one is None or is_whole(one) for one in bounds) or bounds[2] == 0:
         raise BadValue("a slice goes from one whole number to another, with a step that is not 0")
     if not isinstance(base, list | str):
         raise BadValue(f"a slice is taken of a list or of text, not of {kind_of(base)}")

@@ -46,7 +46,7 @@ class Evaluation:
         root = self._tree.root
         value = self.value(root)
         try:
-            return settle(value, self.budget)
+            return settle(value)
         except BadValue as bad:
             raise self._error(bad.message, root) from None
         except RecursionError:

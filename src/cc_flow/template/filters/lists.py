@@ -1,4 +1,4 @@
-"""Jinja's filters on lists, strict: a missing value is an error, an order needs comparable values, and every result is a list."""
+"""Jinja's filters on lists, strict: a missing value is an error, an order needs values that have one."""
 
 # ruff: noqa: FBT001, FBT002 - arguments of Jinja's filters may be given by place: `sort(true)`
 

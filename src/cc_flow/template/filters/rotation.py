@@ -64,8 +64,8 @@ def _by_place(items: list[Any]) -> list[Any]:
 def _turns(counts: dict[Hashable, int]) -> Iterator[Hashable]:
     """Which value has its turn, again and again until each had as many as it counts.
 
-    The next in the round goes first, unless that would put equal neighbours where there need not be any: a value that has
-    more than half of the turns to come must begin now.
+    The next in the round goes first, unless that would put equal neighbours where there need not be any: a value that
+    has more than half of the turns to come must begin now.
     """
     values = list(counts)
     left = sum(counts.values())
@@ -102,8 +102,6 @@ def as_moves(entries: list[Any] | None) -> list[Any] | None:
     so on. Only entries whose place changes are kept, as `{id, date, order}`.
 
     Example:
-        [{'id': 'b', 'date': '2026-12-02', 'order': 1},
-         {'id': 'a', 'date': '2026-12-01', 'order': 1}] | as_moves | pluck('date') -> ['2026-12-01', '2026-12-02']
         [{'id': 'a', 'date': '2026-12-01', 'order': 1}] | as_moves -> []
     """
     if entries is None:

@@ -8,7 +8,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Protocol, Union, get_args, get_origin
 
@@ -17,6 +17,7 @@ from cc_flow.shape import without_null as rule_out_null
 from cc_flow.template import fields
 from cc_flow.template.limits import Budget
 from cc_flow.template.problem import Finding, Level
+from cc_flow.template.values import types_of
 
 LIST = ListOf(ANYTHING)
 MAPPING = MapOf(ANYTHING)
@@ -26,7 +27,7 @@ Moment = Annotated[str, "date or time"]
 
 
 class Caller(Protocol):
-    """The evaluation, as filters see it that apply others (`map`, `select`) or cost more than their arguments' length."""
+    """The evaluation, as filters see it that apply others (`map`, `select`) or cost more than usual."""
 
     budget: Budget
 
@@ -39,10 +40,11 @@ class Caller(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument. `is_rest` gathers all further ones."""
+    """One argument, of one of these Python types (None: of any). `is_rest` gathers all further ones."""
 
     name: str
     shape: Shape
+    types: frozenset[type] | None
     is_required: bool
     is_rest: bool = False
 
@@ -122,7 +124,11 @@ class Definition:
         self.takes_missing = takes_missing
         first, *rest = list(inspect.signature(call).parameters.values())[calls:]
         self.takes = _shape_of_annotation(first.annotation)
+        self.types = types_of(self.takes)
         self.parameters = tuple(map(_parameter, rest))
+        self.by_name = {one.name: one for one in self.parameters if not one.is_rest}
+        # What `map` applies is bound anew for every item.
+        self.bind = lru_cache(maxsize=64)(self._bind)
 
     @cached_property
     def summary(self) -> str:
@@ -144,27 +150,26 @@ class Definition:
         shown = [_shown(one) for one in list(call.parameters.values())[self.calls + 1 :]]
         return f"{self.name}({', '.join(shown)})" if shown else self.name
 
-    def bind(self, count: int, named: tuple[str, ...]) -> tuple[list[str], str | None]:
+    def _bind(self, count: int, named: tuple[str, ...]) -> tuple[list[str], str | None]:
         """The parameter of each of `count` arguments and of each `named` one, in order; and in words what does not fit.
 
         Arguments beyond the named ones have the parameter `*`.
         """
-        plain = [one for one in self.parameters if not one.is_rest]
-        rest = [one for one in self.parameters if one.is_rest]
-        bound = [one.name for one in plain[:count]] + ["*"] * (count - len(plain))
+        has_rest = len(self.by_name) < len(self.parameters)
+        bound = [*self.by_name, *["*"] * count][:count]
         wrong = None
-        if count > len(plain) and not rest:
-            wrong = f"`{self.name}` takes {_counted(len(plain))}, and here are {count}"
+        if count > len(self.by_name) and not has_rest:
+            wrong = f"`{self.name}` takes {_counted(len(self.by_name))}, and here are {count}"
         for name in named:
-            if name in bound:
+            if name in bound and name in self.by_name:
                 wrong = f"`{self.name}` is given `{name}` twice"
-            elif not rest and name not in (one.name for one in plain):
+            elif not has_rest and name not in self.by_name:
                 wrong = f"`{self.name}` has no argument `{name}`"
-        given = {*bound, *named}
-        absent = next((one.name for one in plain if one.is_required and one.name not in given), None)
-        if absent is not None:
-            wrong = wrong or f"`{self.name}` needs its argument `{absent}`"
-        return [*bound, *(name if name in {one.name for one in plain} else "*" for name in named)], wrong
+            bound.append(name if name in self.by_name else "*")
+        absent = next((one.name for one in self.by_name.values() if one.is_required and one.name not in bound), None)
+        if wrong is None and absent is not None:
+            wrong = f"`{self.name}` needs its argument `{absent}`"
+        return bound, wrong
 
 
 class Filter(Definition):
@@ -247,12 +252,9 @@ def _shape_of_annotation(annotation: Any) -> Shape:
 
 def _parameter(one: inspect.Parameter) -> Parameter:
     is_rest = one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
-    return Parameter(
-        one.name,
-        _shape_of_annotation(one.annotation),
-        is_required=one.default is one.empty and not is_rest,
-        is_rest=is_rest,
-    )
+    shape = _shape_of_annotation(one.annotation)
+    is_required = one.default is one.empty and not is_rest
+    return Parameter(one.name, shape, types_of(shape), is_required=is_required, is_rest=is_rest)
 
 
 def _shown(one: inspect.Parameter) -> str:

@@ -12,7 +12,7 @@ Path = tuple[Key, ...]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Paths known to be not null, to be null, and to be `met`: true or at least there, so that a guard on them holds."""
+    """Paths known to be not null, to be null, and to be `met`: true or at least there, so a guard on them holds."""
 
     present: frozenset[Path] = frozenset()
     null: frozenset[Path] = frozenset()

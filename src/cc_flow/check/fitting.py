@@ -1,0 +1,67 @@
+"""Whether what a template yields fits the place where it stands, in words."""
+
+from dataclasses import dataclass
+
+from cc_flow.shape import (
+    ANYTHING,
+    Record,
+    Shape,
+    Text,
+    accepts,
+    alternatives,
+    describe,
+    may_be_null,
+    without_null,
+)
+from cc_flow.template import Hidden
+
+# Forms of text of which one is never another. Ids, slugs and the like are looser.
+_STRICT = frozenset({"date", "month", "date-time"})
+_MEND = {"date": "| date", "month": "| month"}
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a value does not fit. `is_doubt`: it may or may not, since it may be null."""
+
+    words: str
+    help: str | None = None
+    is_doubt: bool = False
+
+
+def misfit(expected: Shape, actual: Shape) -> Misfit | None:
+    """What keeps a value of `actual` from being one of `expected`; None where it may fit. The words end a sentence."""
+    if isinstance(actual, Hidden) or ANYTHING in (expected, actual):
+        return None
+    if _is_secret(actual) and not accepts(expected, actual):
+        return Misfit("takes no secret", "a secret goes only into an input made for one")
+    wanted = without_null(expected)
+    if not accepts(expected, actual):
+        return Misfit(f"must be {describe(wanted)}, and this is {describe(actual)}", _help(wanted, actual))
+    if may_be_null(actual) and not may_be_null(expected):
+        help_ = "say what to take then, `| default(…)`, or ask first in `when` or `where`: `… is not none`"
+        return Misfit(f"must be {describe(wanted)}, and this may be null", help_, is_doubt=True)
+    return _wrong_form(wanted, without_null(actual))
+
+
+def _wrong_form(expected: Shape, actual: Shape) -> Misfit | None:
+    """A month where a date is wanted."""
+    match expected, actual:
+        case Text(format=str(wanted)), Text(format=str(given)) if wanted != given and {wanted, given} <= _STRICT:
+            mend = _MEND.get(wanted)
+            help_ = f"`{mend}` makes one of it" if mend and given != "month" else None
+            return Misfit(f"must be {describe(expected)}, and this is {describe(actual)}", help_)
+        case _:
+            return None
+
+
+def _help(expected: Shape, actual: Shape) -> str | None:
+    if isinstance(actual, Record) and "results" in actual.fields and not isinstance(expected, Record):
+        return "the list itself is its `.results`"
+    if isinstance(actual, Record) and any(isinstance(one, Text) for one in alternatives(expected)) and "id" in actual.fields:
+        return "take a field of it, such as `.id`"
+    return None
+
+
+def _is_secret(shape: Shape) -> bool:
+    return any(isinstance(one, Text) and one.secret for one in alternatives(shape))

@@ -1,0 +1,113 @@
+"""`with` of actions: literals by their fields, templates by what they yield."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from cc_flow.actions.spec import Problem
+from cc_flow.check.calls import Called
+from cc_flow.check.facts import Facts
+from cc_flow.check.fitting import misfit
+from cc_flow.check.walking import Where, at, name_span, place_of, templates_with_place
+from cc_flow.diagnostic import Diagnostic, Span
+from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, Text, alternatives, union, without_null
+from cc_flow.unknown import Unknown
+from cc_flow.workflow.model import ActionStep
+from cc_flow.workflow.values import ListValue, Literal, MapValue, Template, Value
+
+_CODES = {"missing": "E503", "unknown_input": "E502", "type": "E504", "value": "E504"}
+
+
+def action_inputs(facts: Facts) -> Iterator[Diagnostic]:
+    """E502, E503, E504: inputs unknown, missing, unfit. E408, W406: templates that do not fit. W506: a secret in the open."""
+    for call in facts.calls.values():
+        yield from _judged(facts, call)
+        yield from _typed(facts, call)
+        yield from _in_the_open(call)
+
+
+def _judged(facts: Facts, call: Called) -> Iterator[Diagnostic]:
+    from cc_flow.actions.judge import judge
+
+    values = {name: _known(facts, value) for name, value in call.work.inputs.entries.items()}
+    for problem in judge(call.kind, values):
+        yield Diagnostic(_CODES[problem.kind], _message(call, problem), _span(call.work, problem), problem.help)
+
+
+def _known(facts: Facts, value: Value) -> Any:
+    """A value with its templates as unknowns: what they yield is looked at elsewhere."""
+    match value:
+        case Literal(value=str() as text) if "{{" in text:
+            return Unknown(ANYTHING, "")
+        case Literal(value=literal):
+            return literal
+        case Template():
+            return Unknown(facts.shape_of(value), "")
+        case ListValue(items=items):
+            return [_known(facts, item) for item in items]
+        case MapValue(entries=entries):
+            return {name: _known(facts, one) for name, one in entries.items()}
+
+
+def _message(call: Called, problem: Problem) -> str:
+    if problem.kind == "missing" and len(problem.where) == 1:
+        return f"`{call.spec.name}` needs `{problem.where[0]}`"
+    return problem.message
+
+
+def _span(work: ActionStep, problem: Problem) -> Span:
+    if problem.kind == "missing":
+        owner = at(work.inputs, problem.where[:-1])
+        return work.action.span if len(problem.where) == 1 else name_span(owner)
+    return place_of(work.inputs, problem.where, is_name=problem.kind == "unknown_input")
+
+
+def _typed(facts: Facts, call: Called) -> Iterator[Diagnostic]:
+    from cc_flow.actions.judge import spell
+    from cc_flow.actions.shapes import input_shape
+
+    for where, template in templates_with_place(call.work.inputs):
+        expected = _shape_at(input_shape(call.kind), where)
+        wrong = misfit(expected, facts.shape_of(template))
+        if wrong is not None:
+            code = "W406" if wrong.is_doubt else "E408"
+            yield Diagnostic(code, f"`{spell(where)}` {wrong.words}", template.span, wrong.help)
+
+
+def _shape_at(shape: Shape, where: Where) -> Shape:
+    for part in where:
+        shape = union(*(_inside(one, part) for one in alternatives(without_null(shape))))
+    return shape
+
+
+def _inside(shape: Shape, part: str | int) -> Shape:
+    match shape:
+        case Record(fields=fields):
+            return fields.get(str(part), ANYTHING)
+        case ListOf(element=element):
+            return element
+        case MapOf(value=value):
+            return value
+        case _:
+            return ANYTHING
+
+
+def _in_the_open(call: Called) -> Iterator[Diagnostic]:
+    for name in _secret_inputs(call.kind):
+        value = call.work.inputs.entries.get(name)
+        if isinstance(value, Literal) and isinstance(value.value, str) and "{{" not in value.value:
+            message = f"`{name}` is a secret and stands in the file for everybody to read"
+            help_ = f'write `"{{{{ secrets.{name.upper()} }}}}"`, and set `CC_FLOW_SECRET_{name.upper()}` where it runs'
+            yield Diagnostic("W506", message, value.span, help_)
+
+
+@lru_cache(256)
+def _secret_inputs(kind: Any) -> tuple[str, ...]:
+    from cc_flow.actions.shapes import input_shape
+
+    fields: Mapping[str, Shape] = input_shape(kind).fields
+    return tuple(
+        name
+        for name, shape in fields.items()
+        if any(isinstance(one, Text) and one.secret for one in alternatives(shape))
+    )

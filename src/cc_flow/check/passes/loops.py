@@ -1,0 +1,70 @@
+"""`for_each` and what belongs to it."""
+
+from collections.abc import Iterator
+
+from cc_flow.check.facts import Facts
+from cc_flow.check.fitting import misfit
+from cc_flow.check.inference import element_of
+from cc_flow.check.outline import Site
+from cc_flow.diagnostic import Diagnostic
+from cc_flow.shape import ANYTHING, INTEGER, TEXT, Anything, Integer, ListOf, Shape, Text, alternatives, describe, union, without_null
+from cc_flow.workflow.model import Loop
+from cc_flow.workflow.values import ListValue, Literal, MapValue, Value
+
+_KEY = union(TEXT, INTEGER)
+
+
+def loops(facts: Facts) -> Iterator[Diagnostic]:
+    """E202, E203, E408: a loop over what is no list, a key that is none, a loop that needs one."""
+    for site in facts.outline.sites:
+        if site.step.loop is None:
+            continue
+        yield from _items(facts, site.step.loop)
+        yield from _key(facts, site, site.step.loop)
+
+
+def _items(facts: Facts, loop: Loop) -> Iterator[Diagnostic]:
+    match loop.items:
+        case ListValue():
+            return
+        case Literal(value=str() as text) if "{{" in text:
+            return
+        case Literal() | MapValue():
+            found = describe(facts.shape_of(loop.items)) if isinstance(loop.items, Literal) else "a mapping"
+            help_ = 'write a list, or a template that yields one: `"{{ steps.week.output.results }}"`'
+            yield Diagnostic("E203", f"`for_each` goes through a list, and this is {found}", loop.items.span, help_)
+        case _:
+            wrong = misfit(ListOf(ANYTHING), facts.shape_of(loop.items))
+            if wrong is not None:
+                code = "W406" if wrong.is_doubt else "E408"
+                yield Diagnostic(code, f"`for_each` {wrong.words}", loop.items.span, wrong.help)
+
+
+def _key(facts: Facts, site: Site, loop: Loop) -> Iterator[Diagnostic]:
+    if loop.key is not None:
+        yield from _wrong_key(facts, loop.key)
+        return
+    element = element_of(facts.shape_of(loop.items))
+    if "key" not in site.step.keys and not any(_may_be_key(one) for one in alternatives(without_null(element))):
+        name = loop.variable.text
+        message = f"a loop over {_plural(element)} needs a `key`, by which each is known in history, plan and resume"
+        fields = getattr(element, "fields", {})
+        field = next((one for one in ("id", "date", "slug", "name") if one in fields), "id")
+        help_ = f'add `key: "{{{{ {name}.{field} }}}}"`'
+        yield Diagnostic("E202", message, site.step.keys.get("for_each", site.step.span), help_)
+
+
+def _wrong_key(facts: Facts, key: Value) -> Iterator[Diagnostic]:
+    wrong = misfit(_KEY, facts.shape_of(key))
+    if wrong is not None:
+        code = "W406" if wrong.is_doubt else "E408"
+        yield Diagnostic(code, f"a key {wrong.words}", key.span, wrong.help)
+
+
+def _may_be_key(shape: Shape) -> bool:
+    return isinstance(shape, Text | Integer | Anything)
+
+
+def _plural(element: Shape) -> str:
+    name = getattr(element, "name", "")
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s" if name else "such items"

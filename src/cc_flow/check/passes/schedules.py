@@ -1,0 +1,74 @@
+"""Schedules: cron lines, zones, and times that do not go together."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice, pairwise
+
+from cc_flow.check.facts import Facts
+from cc_flow.diagnostic import Diagnostic, Span
+from cc_flow.workflow.model import Name, Schedule
+
+
+def schedules(facts: Facts) -> Iterator[Diagnostic]:
+    """E6xx and W6xx: what is wrong with a cron line or a zone, and what surprises."""
+    for schedule in facts.workflow.schedules:
+        yield from _zone(schedule)
+        yield from _cron(schedule)
+
+
+def _zone(schedule: Schedule) -> Iterator[Diagnostic]:
+    from cc_flow.cron import ZoneError, zone
+
+    if schedule.timezone is not None:
+        try:
+            zone(schedule.timezone.text)
+        except ZoneError as error:
+            yield Diagnostic("E603", error.message, schedule.timezone.span, error.help)
+
+
+def _cron(schedule: Schedule) -> Iterator[Diagnostic]:
+    from cc_flow.cron import CronError, NeverDue, parse_cron
+
+    name = schedule.cron
+    try:
+        cron = parse_cron(name.text)
+    except CronError as error:
+        code = "E602" if isinstance(error, NeverDue) else "E601"
+        yield Diagnostic(code, error.message, inside(name, error.start, error.end), error.help)
+        return
+    for warning in cron.warnings:
+        yield Diagnostic("W604", warning.message, inside(name, warning.start, warning.end), warning.help)
+    if schedule.jitter:
+        yield from _jitter(schedule)
+
+
+def _jitter(schedule: Schedule) -> Iterator[Diagnostic]:
+    """A delay that reaches into the next due time."""
+    from cc_flow.cron import due_times, parse_cron, zone
+
+    utc = zone("UTC")
+    times = [due.at for due in islice(due_times(parse_cron(schedule.cron.text), zone=utc, after=_SOME_MONDAY), 10)]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    if gaps and schedule.jitter >= min(gaps):
+        message = "the jitter is as long as the time between two runs, so they may overtake each other"
+        yield Diagnostic("W605", message, schedule.cron.span, f"make it shorter than {_spoken(min(gaps))}")
+
+
+# Any time will do, as long as it is the same one each time.
+_SOME_MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def _spoken(gap: timedelta) -> str:
+    from cc_flow.duration import format_duration
+
+    return f"`{format_duration(gap)}`"
+
+
+def inside(name: Name, start: int, end: int) -> Span:
+    """The stretch of a name from character `start` to `end`, as far as the file writes it plainly."""
+    span = name.span
+    quotes = span.end_column - span.column - len(name.text)
+    if span.line != span.end_line or quotes not in (0, 2):
+        return span
+    first = span.column + quotes // 2
+    return Span(span.file, span.line, first + start, span.line, first + max(end, start + 1))
