@@ -37,7 +37,8 @@ class Diagnostic:
     """One finding.
 
     `code` is a key of `codes.CODES`, `E…` or `W…`. `message` is a headline: what is, lowercase, no full stop,
-    names in backticks. `help` is the way out. `related` are other places that belong to the finding, with a word on each.
+    names in backticks. `help` is the way out. `related` are other places that belong to the finding, with a word on
+    each.
     """
 
     code: str

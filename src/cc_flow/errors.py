@@ -81,13 +81,13 @@ class StoreError(CcFlowError):
     """The run store cannot be used."""
 
 
-class StoreCorrupt(StoreError):
+class StoreCorrupt(StoreError):  # noqa: N818
     """The records of the store do not add up; it was not touched."""
 
 
-class StoreNewer(StoreError):
+class StoreNewer(StoreError):  # noqa: N818
     """The store was written by a newer cc-flow; it was not touched."""
 
 
-class StoreFull(StoreError):
+class StoreFull(StoreError):  # noqa: N818
     """The store takes no more: a full disk, or no permission to write."""

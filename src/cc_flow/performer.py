@@ -1,4 +1,6 @@
-"""The engine's only way out: a Performer sends one request, or says how it failed. `api` and `simulation` are Performers."""
+"""The engine's only way out: a Performer sends one request, or says how it failed. `api` and `simulation` are
+Performers.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +33,8 @@ class FailureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """Whether a call is surely made, and how often. In a plan it may turn on what is known only after apply: `because` names that.
+    """Whether a call is surely made, and how often. In a plan it may turn on what is known only after apply:
+    `because` names that.
 
     `at_most` is the number of times it may be made, None where nothing bounds it.
     """
@@ -54,7 +57,8 @@ class Call:
     """One request about to be made.
 
     `at` is the step path (`slot[2026-12-03]`); `values` are the action's inputs as rendered; `timeout` is for the whole
-    exchange, in seconds; `request_id` goes with it as `X-Request-ID`. `fresh` asks for a connection that is new or was used
+    exchange, in seconds; `request_id` goes with it as `X-Request-ID`. `fresh` asks for a connection that is new or
+    was used
     within the last few seconds (every write).
     """
 
@@ -80,7 +84,8 @@ class Answer:
 class Failure:
     """Anything else.
 
-    `message` is one clear sentence for a person, without secrets and without control characters. `detail` is what the API said of
+    `message` is one clear sentence for a person, without secrets and without control characters. `detail` is what the
+    API said of
     each field, as it said it. `retry_after` is in seconds, None where the server gave none that can be used.
     """
 

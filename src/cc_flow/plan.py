@@ -1,4 +1,5 @@
-"""What a run would do: its changes, the calendar before and after, limits, and what must still hold when it is applied. Records only.
+"""What a run would do: its changes, the calendar before and after, limits, and what must still hold when it is
+applied. Records only.
 
 `simulation` makes plans, `report` shows them, the command line saves and applies them.
 """
@@ -26,8 +27,10 @@ class ChangeKind(StrEnum):
 class Change:
     """One write that the run would make.
 
-    `step` is the dotted path without item keys, `key` the item's key (None outside loops), `at` the whole path. `request` is the wire
-    body with null where a value is known only after apply; `unknown` are these places, JSON Pointer -> origin; `query` counts
+    `step` is the dotted path without item keys, `key` the item's key (None outside loops), `at` the whole path.
+    `request` is the wire
+    body with null where a value is known only after apply; `unknown` are these places, JSON Pointer -> origin;
+    `query` counts
     for DELETE. `at_most` is how often it may be made (1, or a loop's bound, None where nothing bounds it). `before` and
     `after` are what is known of the thing: the entry, the caption. `title` is what a person calls it.
     """
@@ -53,7 +56,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A post on a day, as a calendar shows it. `post` is None where the server will choose it; `mark` is one of `` (unmoved), `+`, `~`
+    """A post on a day, as a calendar shows it. `post` is None where the server will choose it; `mark` is one of ``
+    (unmoved), `+`, `~`
     (moved or swapped), `-`, `?`.
     """
 
@@ -94,7 +98,8 @@ class LimitUse:
 class Plan:
     """A run that was simulated.
 
-    `notes` are what a plan cannot decide (asserts, waits) and warnings. `before` and `after` are the calendar over the days that the
+    `notes` are what a plan cannot decide (asserts, waits) and warnings. `before` and `after` are the calendar over
+    the days that the
     plan has seen or changes. No secrets: references to them stand as `***`.
     """
 

@@ -72,7 +72,8 @@ class Mask:
 def _forms(text: str) -> set[str]:
     raw = text.encode("utf-8", "surrogatepass")
     forms = {text, quote(text, safe=""), quote_plus(text), json.dumps(text)[1:-1], raw.hex(), raw.hex().upper()}
-    # Inside a longer base64 text a secret starts at one of three phases; the characters at its edges mix with its neighbours.
+    # Inside a longer base64 text a secret starts at one of three phases; the characters at its edges mix with its
+    # neighbours.
     for phase in range(3):
         for encode in (base64.b64encode, base64.urlsafe_b64encode):
             encoded = encode(b"\0" * phase + raw).decode().rstrip("=")

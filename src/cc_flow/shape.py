@@ -33,7 +33,8 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text. `choices` are all it can be, where that is known; `format` is one of `date`, `month`, `date-time`, `id`, `slug`, `url`, ….
+    """Text. `choices` are all it can be, where that is known; `format` is one of `date`, `month`, `date-time`, `id`,
+    `slug`, `url`, ….
 
     `secret` text may be handed on whole and is never shown.
     """
@@ -71,7 +72,8 @@ class Record:
     docs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __hash__(self) -> int:
-        return hash((self.name, self.is_open, tuple(self.fields.items())))
+        # By the names alone: records nest, and a hash over all that is in them would cost most of checking.
+        return hash((self.name, self.is_open, tuple(self.fields)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ def alternatives(shape: Shape) -> tuple[Shape, ...]:
 
 def union(*shapes: Shape) -> Shape:
     """The shape of a value that has one of these; `Anything` swallows the rest."""
+    if len(shapes) == 1:
+        return shapes[0]
     flat = dict.fromkeys(one for shape in shapes for one in alternatives(shape))
     if ANYTHING in flat or not flat:
         return ANYTHING
@@ -115,8 +119,9 @@ def may_be_null(shape: Shape) -> bool:
 
 def without_null(shape: Shape) -> Shape:
     """The same shape once null is ruled out."""
-    rest = [one for one in alternatives(shape) if one != NULL]
-    return union(*rest) if rest else shape
+    if not isinstance(shape, OneOf):
+        return shape
+    return union(*(one for one in shape.shapes if one != NULL))
 
 
 def shape_of(value: object) -> Shape:
@@ -174,7 +179,9 @@ def describe(shape: Shape) -> str:
 
 
 def accepts(expected: Shape, actual: Shape) -> bool:
-    """Whether a value of `actual` can ever be one of `expected`. Doubt is a yes: only what can never fit is an error."""
+    """Whether a value of `actual` can ever be one of `expected`. Doubt is a yes: only what can never fit is an
+    error.
+    """
     if ANYTHING in (expected, actual):
         return True
     return any(_fits(one, other) for one in alternatives(expected) for other in alternatives(actual))

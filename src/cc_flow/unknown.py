@@ -1,4 +1,6 @@
-"""A value known only after apply. It can be handed on and computed with; to decide anything by it raises `Undecided`."""
+"""A value known only after apply. It can be handed on and computed with; to decide anything by it raises
+`Undecided`.
+"""
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
@@ -44,10 +46,10 @@ class Unknown:
     def _undecided(self, *_: object) -> NoReturn:
         raise Undecided(self)
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # noqa: PLE0304 - it never returns
         self._undecided()
 
-    def __len__(self) -> int:
+    def __len__(self) -> int:  # noqa: PLE0303 - as above
         self._undecided()
 
     def __iter__(self) -> Iterator[Any]:

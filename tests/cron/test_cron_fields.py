@@ -1,5 +1,7 @@
 """Reading cron expressions: what is listed, what is refused and where, what is warned about."""
 
+from datetime import timedelta
+
 import pytest
 
 from cc_flow.cron import Cron, CronError, NeverDue, parse_cron
@@ -164,3 +166,12 @@ def test_two_kinds_of_day_are_warned_about(text: str, stretch: str, word: str) -
 def test_one_kind_of_day_is_no_warning(text: str) -> None:
     """A day by one field alone surprises nobody."""
     assert parse_cron(text).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("* * * * *", 1), ("0,59 * * * *", 1), ("*/20 * * * *", 20), ("0 6,23 * * *", 420), ("0 7 * * MON", 1440)],
+)
+def test_the_least_gap_is_told_without_a_calendar(text: str, minutes: int) -> None:
+    """How near two due times may be follows from the times of day alone, across midnight too."""
+    assert parse_cron(text).least_gap == timedelta(minutes=minutes)

@@ -1,5 +1,6 @@
 """The schedule: adding, moving, generating, resetting; captions on what is scheduled; daily tasks."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_month_is_generated_on_its_weekdays(api: Any) -> None:
     assert len({post["id"] for post in posts}) == 23
     assert not any(post["isUsed"] or post["isTrending"] for post in posts)
     pillars = [post["pillar"]["slug"] for post in posts]
-    assert all(one != other for one, other in zip(pillars, pillars[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(pillars))
     assert entries(api, recommended="true", month="2026-12") == found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cc_flow.errors import UsageError
 from cc_flow.sandbox.faults import Counted, Faults, Form, Work, fault
 
 SCHEDULE = "/user/content/schedule"
@@ -59,7 +60,7 @@ def test_a_name_says_what_becomes_of_answer_and_work(name: str, form: Form, work
 )
 def test_what_is_no_fault_is_refused_in_words(text: str) -> None:
     """The message holds the part that is wrong."""
-    with pytest.raises(ValueError, match=r"`|rates"):
+    with pytest.raises(UsageError, match=r"`|rates"):
         Faults.parse(text)
 
 
@@ -120,7 +121,7 @@ def test_a_2xx_may_be_no_answer(open_sandbox: Any) -> None:
     page, half = (api.ask("POST", SCHEDULE, json=DAY) for _ in range(2))
     assert (page.status_code, page.text[:15]) == (200, "<!DOCTYPE html>")
     assert half.status_code == 201
-    with pytest.raises(ValueError, match="Expecting|Unterminated"):
+    with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
         half.json()
     assert done(api) == 1
 

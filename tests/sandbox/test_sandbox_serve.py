@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -24,7 +24,6 @@ SCRIPT = ",".join(
         ("drop-before", "drop-after", "reset-before", "reset-after", "cut-body", "500-after"), 1
     )
 )
-Client = Callable[..., httpx.Client]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +43,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory, seeded: bytes) -> Iterator[
 
 
 def test_cut_connections_look_like_the_network_s(origin: str) -> None:
-    """Before the work and after it, closed and reset, in the middle of the body; the work tells them apart, nothing else."""
+    """Before the work and after it, closed, reset, or in the middle of the body: only the work tells them apart."""
     told: list[tuple[type[Exception] | int, int]] = []
     with httpx.Client(base_url=origin, headers=HEADERS, trust_env=False) as client:
         for _ in range(7):

@@ -64,12 +64,12 @@ def test_a_killed_writer_loses_nothing_it_had_committed(folder: Path) -> None:
     assert kept == list(range(1, len(kept) + 1))
 
 
-def test_two_processes_write_side_by_side(folder: Path) -> None:
-    """Neither loses a document and no number is given twice."""
-    with writer(folder, 150) as one, writer(folder, 150) as other:
+def test_two_processes_write_side_by_side(tmp_path: Path) -> None:
+    """From a folder that has nothing yet: one seeds it, neither loses a document, no number is given twice."""
+    with writer(tmp_path, 150) as one, writer(tmp_path, 150) as other:
         said = [int(line) for process in (one, other) for line in process.communicate()[0].split()]
     assert (one.returncode, other.returncode) == (0, 0)
-    assert sorted(said) == written(folder) == list(range(1, 301))
+    assert sorted(said) == written(tmp_path) == list(range(1, 301))
 
 
 def test_a_neighbour_s_write_shows_at_once(open_sandbox: Any) -> None:

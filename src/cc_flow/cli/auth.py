@@ -10,7 +10,9 @@ from cc_flow.settings.connection import Flags
 
 @click.group("auth", epilog="\b\nExamples:\n  cc-flow auth login\n  cc-flow auth status")
 def auth() -> None:
-    """Keys are kept in your own configuration, readable by you alone; the environment (CC_FLOW_API_KEY) goes before them."""
+    """Keys are kept in your own configuration, readable by you alone; the environment (CC_FLOW_API_KEY) goes before
+    them.
+    """
 
 
 @auth.command("login")
@@ -18,10 +20,10 @@ def auth() -> None:
 def login(profile: str | None) -> None:
     """Store a key, asked for on the terminal or read from standard input."""
     from cc_flow.api.credentials import checked_key
-    from cc_flow.settings.project import find_project
     from cc_flow.secret import Secret
     from cc_flow.settings.connection import settle_profile
     from cc_flow.settings.profile import keep_key
+    from cc_flow.settings.project import find_project
 
     text = click.prompt("API key", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.read()
     key = checked_key(Secret(text))
@@ -33,8 +35,8 @@ def login(profile: str | None) -> None:
 @click.option("--profile", metavar="NAME", help="A profile of your configuration.")
 def logout(profile: str | None) -> None:
     """Forget the stored key. It stays valid until it is revoked."""
-    from cc_flow.settings.project import find_project
     from cc_flow.settings.connection import settle_profile
+    from cc_flow.settings.project import find_project
 
     chosen = settle_profile(Flags(profile=profile), find_project(_here()))
     chosen.key_file.unlink(missing_ok=True)

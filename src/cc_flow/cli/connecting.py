@@ -20,7 +20,9 @@ Notify = Callable[[str | Secret | None, str], Awaitable[str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One API, one tenant, one key. `origin` is as runs record it (`sandbox` for the sandbox); `performer` opens connections."""
+    """One API, one tenant, one key. `origin` is as runs record it (`sandbox` for the sandbox); `performer` opens
+    connections.
+    """
 
     origin: str
     tenant: str

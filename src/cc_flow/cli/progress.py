@@ -1,4 +1,6 @@
-"""What a run shows while it runs, on stderr: plain lines, or one live line a step on a terminal. Data goes to stdout."""
+"""What a run shows while it runs, on stderr: plain lines, or one live line a step on a terminal. Data goes to
+stdout.
+"""
 
 import sys
 from types import TracebackType

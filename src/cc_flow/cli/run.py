@@ -26,23 +26,24 @@ Examples:
 @click.option("--yes", is_flag=True, help="Do not ask before the first write.")
 @click.option("--json", "is_json", is_flag=True, help="One event a line, as JSON, on stdout.")
 @connection_flags
-def run(  # noqa: PLR0913 - click hands each flag over by name
+def run(
     file: str,
     given: tuple[str, ...],
     inputs_file: str | None,
     allow: tuple[str, ...],
     again: tuple[str, ...],
     moment: str | None,
-    yes: bool,  # noqa: FBT001
-    is_json: bool,  # noqa: FBT001
-    sandbox: bool,  # noqa: FBT001
+    yes: bool,
+    is_json: bool,
+    sandbox: bool,
     profile: str | None,
     tenant: str | None,
     base_url: str | None,
 ) -> int:
     """Do what the workflow in FILE says (`-` reads standard input).
 
-    Everything wrong with it is found before the first request. What is done is recorded; a run that stops can be resumed.
+    Everything wrong with it is found before the first request. What is done is recorded; a run that stops can be
+    resumed.
     """
     from cc_flow.cli.checking import checked_file
     from cc_flow.cli.connecting import target_of

@@ -1,4 +1,6 @@
-"""A run put together and carried through: store, lease, performer, context, signals, heartbeat. Run, resume and schedules share it."""
+"""A run put together and carried through: store, lease, performer, context, signals, heartbeat. Run, resume and
+schedules share it.
+"""
 
 import asyncio
 import random
@@ -74,7 +76,7 @@ def carry_through(checked: Checked, target: Target, store: Store, lease: Lease, 
             store.release(lease)
 
 
-async def _carry_through(  # noqa: PLR0913 - the parts of a run, each made by its room
+async def _carry_through(
     checked: Checked,
     target: Target,
     store: Store,
@@ -98,7 +100,7 @@ async def _carry_through(  # noqa: PLR0913 - the parts of a run, each made by it
             await performer.aclose()
 
 
-def _context(  # noqa: PLR0913 - as above
+def _context(
     checked: Checked,
     target: Target,
     store: Store,

@@ -13,7 +13,7 @@ import click
     "--status", metavar="STATUS", help="succeeded, failed, partial, unknown, cancelled, running or interrupted."
 )
 @click.option("--json", "is_json", is_flag=True)
-def runs_list(limit: int, workflow: str | None, tenant: str | None, status: str | None, is_json: bool) -> None:  # noqa: FBT001
+def runs_list(limit: int, workflow: str | None, tenant: str | None, status: str | None, is_json: bool) -> None:
     """The newest runs first."""
     from cc_flow.cli.reading import reading_store
 
@@ -26,9 +26,8 @@ def runs_list(limit: int, workflow: str | None, tenant: str | None, status: str 
         click.echo("no runs yet\nnext: cc-flow run workflows/monday-content.yaml --sandbox", err=True)
         return
     for one in found:
-        click.echo(
-            f"{one.run}  {one.shown_status:<11}  {one.workflow:<24}  {one.tenant:<16}  {one.created_at:%Y-%m-%d %H:%M} UTC"
-        )
+        began = f"{one.created_at:%Y-%m-%d %H:%M} UTC"
+        click.echo(f"{one.run}  {one.shown_status:<11}  {one.workflow:<24}  {one.tenant:<16}  {began}")
     click.echo(f"next: cc-flow runs show {found[0].run}", err=True)
 
 

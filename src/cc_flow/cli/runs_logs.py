@@ -6,7 +6,7 @@ import click
 @click.command("logs", epilog="\b\nExamples:\n  cc-flow runs logs\n  cc-flow runs logs RUN --json")
 @click.argument("run", metavar="[RUN]", required=False)
 @click.option("--json", "is_json", is_flag=True, help="One event a line, as JSON.")
-def runs_logs(run: str | None, is_json: bool) -> None:  # noqa: FBT001
+def runs_logs(run: str | None, is_json: bool) -> None:
     """Everything that happened in a run, in order; the newest without RUN."""
     from cc_flow.cli.reading import newest, reading_store
     from cc_flow.report.run_events import event_line, log_line

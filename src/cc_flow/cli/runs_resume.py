@@ -14,13 +14,13 @@ from cc_flow.cli.connection import connection_flags, flags_of
 @click.option("--yes", is_flag=True, help="Do not ask before the first write.")
 @click.option("--json", "is_json", is_flag=True, help="One event a line, as JSON, on stdout.")
 @connection_flags
-def runs_resume(  # noqa: PLR0913 - click hands each flag over by name
+def runs_resume(
     run: str | None,
-    same_account: bool,  # noqa: FBT001
+    same_account: bool,
     allow: tuple[str, ...],
-    yes: bool,  # noqa: FBT001
-    is_json: bool,  # noqa: FBT001
-    sandbox: bool,  # noqa: FBT001
+    yes: bool,
+    is_json: bool,
+    sandbox: bool,
     profile: str | None,
     tenant: str | None,
     base_url: str | None,

@@ -14,7 +14,7 @@ from cc_flow.errors import UsageError
 @click.argument("step", metavar="STEP[KEY]")
 @click.option("--applied/--not-applied", "is_applied", default=None, help="Whether it was done.")
 @click.option("--output", metavar="FILE", help="With --applied: the answer, as JSON, where it cannot be read back.")
-def runs_settle(run: str, step: str, is_applied: bool | None, output: str | None) -> None:  # noqa: FBT001
+def runs_settle(run: str, step: str, is_applied: bool | None, output: str | None) -> None:
     """Say what became of the write of STEP in RUN: you looked, and it was done, or it was not."""
     if is_applied is None:
         raise UsageError("say `--applied` or `--not-applied`")

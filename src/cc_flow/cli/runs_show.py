@@ -8,7 +8,7 @@ import click
 @click.command("show", epilog="\b\nExamples:\n  cc-flow runs show\n  cc-flow runs show RUN --json")
 @click.argument("run", metavar="[RUN]", required=False)
 @click.option("--json", "is_json", is_flag=True)
-def runs_show(run: str | None, is_json: bool) -> None:  # noqa: FBT001
+def runs_show(run: str | None, is_json: bool) -> None:
     """One run, step by step; the newest without RUN."""
     from cc_flow.cli.reading import newest, reading_store
     from cc_flow.report.run_state import as_json, as_lines

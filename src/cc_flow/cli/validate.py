@@ -1,8 +1,11 @@
 """`cc-flow validate`: check workflows without a network."""
 
+import os
 import sys
 
 import click
+
+from cc_flow.diagnostic import Diagnostic, in_order
 
 EXAMPLES = """\b
 Examples:
@@ -20,9 +23,9 @@ def validate(files: tuple[str, ...], form: str) -> int:
     """Check each FILE and everything it uses; needs no network and no key. Everything wrong is said at once."""
     from cc_flow.cli.checking import check_loaded
     from cc_flow.cli.loading import load
-    from cc_flow.diagnostic import in_order
 
-    found, texts = [], {}
+    found: list[Diagnostic] = []
+    texts: dict[str, str] = {}
     for file in files:
         loaded = load(file)
         found += check_loaded(loaded)[1]
@@ -35,17 +38,25 @@ def validate(files: tuple[str, ...], form: str) -> int:
     return 2 if errors else 0
 
 
-def _print(diagnostics: tuple, texts: dict[str, str], form: str) -> None:  # type: ignore[type-arg] # of diagnostics
-    from cc_flow.report import diagnostics as report
-
+def _print(diagnostics: tuple[Diagnostic, ...], texts: dict[str, str], form: str) -> None:
     if form == "json":
-        click.echo(report.as_json(diagnostics))
-    elif form == "github":
-        click.echo(report.as_github(diagnostics), nl=bool(diagnostics))
+        from cc_flow.report.diagnostics_json import as_json
+
+        click.echo(as_json(diagnostics))
     elif form == "sarif":
-        click.echo(report.as_sarif(diagnostics))
+        from cc_flow import __version__
+        from cc_flow.report.diagnostics_sarif import as_sarif
+
+        click.echo(as_sarif(diagnostics, version=__version__))
+    elif form == "github":
+        from cc_flow.report.diagnostics_github import as_annotations
+
+        click.echo(as_annotations(diagnostics), nl=False)
     elif diagnostics:
-        click.echo(report.as_text(diagnostics, texts, color=sys.stdout.isatty()))
+        from cc_flow.report.diagnostics import ANSI, PLAIN, as_text
+
+        colours = ANSI if sys.stdout.isatty() and "NO_COLOR" not in os.environ else PLAIN
+        click.echo(as_text(diagnostics, texts, colours=colours))
 
 
 def _sum_up(files: int, errors: int, warnings: int) -> None:

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from cc_flow.cron.faults import CronError, CronWarning, NeverDue
 from cc_flow.cron.fields import FIELDS, read_field
@@ -43,6 +45,12 @@ class Cron:
     by_wall_clock: bool
     either_day: bool
     warnings: tuple[CronWarning, ...] = field(default=(), compare=False)
+
+    @property
+    def least_gap(self) -> timedelta:
+        """No two due times are nearer to each other than this on a clock that is never changed; they may be farther."""
+        times = [hour * 60 + minute for hour in self.hours for minute in self.minutes]
+        return timedelta(minutes=min(later - time for time, later in pairwise([*times, times[0] + 24 * 60])))
 
 
 @lru_cache(maxsize=16_384)

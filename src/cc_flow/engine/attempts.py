@@ -32,7 +32,9 @@ async def send(context: Context, prepared: Prepared, *, attempt: int) -> Answer 
 
 
 def output_of(context: Context, prepared: Prepared, answer: Answer) -> Any:
-    """An answer as later steps see it: snake_case, missing fields null. Raises AnswerProblem where it cannot be the API's."""
+    """An answer as later steps see it: snake_case, missing fields null. Raises AnswerProblem where it cannot be the
+    API's.
+    """
     return read_answer(prepared.kind, answer.body, wire=context.wire.fields.get(prepared.spec.name))
 
 
@@ -123,7 +125,9 @@ def unauthorized(prepared: Prepared, failure: Failure) -> Stop:
 
 
 async def read_all(context: Context, prepared: Prepared, *, max_items: int | None = None) -> Any:
-    """A read's answer; of a paged action, that of all its pages, with `results` merged and the server's last `count`."""
+    """A read's answer; of a paged action, that of all its pages, with `results` merged and the server's last
+    `count`.
+    """
     if not prepared.spec.paged:
         return seen(context, prepared, await read(context, prepared))
     first: dict[str, Any] = {}

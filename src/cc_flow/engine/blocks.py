@@ -1,6 +1,7 @@
 """The order of steps in a list: each after all above it, or, where `needs` says so, as soon as those have ended.
 
-On failure nothing new starts and what is under way is drained, never cancelled: a write cut off in the middle is the one thing
+On failure nothing new starts and what is under way is drained, never cancelled: a write cut off in the middle is the
+one thing
 that cannot be made good.
 """
 
@@ -19,7 +20,8 @@ RunStep = Callable[[Step, Mapping[str, Mapping[str, Any]]], Awaitable[Result]]
 async def run_in_order(
     steps: tuple[Step, ...], visible: Mapping[str, Mapping[str, Any]], run_step: RunStep, finished: Finished
 ) -> None:
-    """Run the steps; `run_step` gets each with the ended steps it may name. `finished` takes what they end as, also where one fails.
+    """Run the steps; `run_step` gets each with the ended steps it may name. `finished` takes what they end as, also
+    where one fails.
 
     Raises the worst of what went wrong, after the rest has come to rest.
     """

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 from cc_flow.actions.spec import Effect
 from cc_flow.engine.clock import Clock, Interrupt
 from cc_flow.engine.pressure import Pressure
-from cc_flow.journal.store import Store
 from cc_flow.journal.events import Event, Recorded
 from cc_flow.journal.keys import NewKey
 from cc_flow.journal.state import RunState
+from cc_flow.journal.store import Store
 from cc_flow.performer import CERTAIN, Call, Certainty, Performer
 from cc_flow.secret import Mask, Secret
 from cc_flow.workflow.model import Defaults, Workflow
@@ -33,7 +33,9 @@ class RunJournal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """Where the live wire differs: `fields` are action -> input -> name on the wire; `prefix` stands before every path."""
+    """Where the live wire differs: `fields` are action -> input -> name on the wire; `prefix` stands before every
+    path.
+    """
 
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     prefix: str = ""
@@ -43,9 +45,11 @@ class Wire:
 class Context:
     """One run, under way.
 
-    `linked` are the workflows used as steps, by the path they resolve to. `permitted` are the effects that the file, the command
+    `linked` are the workflows used as steps, by the path they resolve to. `permitted` are the effects that the file,
+    the command
     line and the profile allow together. `confirm` is asked once, before the first write; False refuses the run.
-    `notify` sends a message to a webhook of the user's. `again` are steps whose idempotency keys do not count. `is_plan`:
+    `notify` sends a message to a webhook of the user's. `again` are steps whose idempotency keys do not count.
+    `is_plan`:
     writes are simulated, so nothing is waited for, and conditions may be undecided.
     """
 
@@ -90,8 +94,10 @@ class Bounds:
 class Scope:
     """Where a step stands: what its templates see, and how its path begins.
 
-    `prefix` begins the paths of steps here (`arrange.`, `slot[2026-12-01].`), `template_prefix` is the same without item keys.
-    `certainty` says whether a step here surely runs, and how often at the most. `is_anew` is set in handlers and `finally`, which run again in each attempt: recorded ends do not count there.
+    `prefix` begins the paths of steps here (`arrange.`, `slot[2026-12-01].`), `template_prefix` is the same without
+    item keys.
+    `certainty` says whether a step here surely runs, and how often at the most. `is_anew` is set in handlers and
+    `finally`, which run again in each attempt: recorded ends do not count there.
     `may_write` is False after a run that stopped: its handlers still speak, and write nothing to the API.
     """
 

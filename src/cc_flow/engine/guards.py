@@ -27,8 +27,8 @@ def _way_to_allow(effect: Effect) -> str:
     if effect is Effect.DESTROY:
         return "add `allow: [destroy]` to the workflow"
     return (
-        f"it needs `allow: [{effect.value}]` in the workflow, `--allow {effect.value}` on the command line, and the capability "
-        f"`{effect.value}` in your own profile"
+        f"it needs `allow: [{effect.value}]` in the workflow, `--allow {effect.value}` on the command line, "
+        f"and the capability `{effect.value}` in your own profile"
     )
 
 

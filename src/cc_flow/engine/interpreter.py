@@ -1,6 +1,7 @@
 """The meaning of steps: `when`, loops, groups, sub-workflows, values, assertions, and what a failure leads to.
 
-State is keyed by step path, never by call order: a step whose end is recorded gives that end back, whoever asks and whenever.
+State is keyed by step path, never by call order: a step whose end is recorded gives that end back, whoever asks and
+whenever.
 """
 
 from collections.abc import Mapping
@@ -56,7 +57,9 @@ async def run_block(
 
 
 async def run_step(context: Context, step: Step, scope: Scope) -> Result:
-    """Run one step to its end. Raises StepFailure where it failed and nothing lets the run go on, Stop where the run ends."""
+    """Run one step to its end. Raises StepFailure where it failed and nothing lets the run go on, Stop where the run
+    ends.
+    """
     at = scope.prefix + step.name
     is_container = step.loop is not None or isinstance(step.work, GroupStep | WorkflowStep)
     if not scope.is_anew and (end := recorded_end(context, at, is_container=is_container)) is not None:
@@ -130,7 +133,7 @@ async def _run_handlers(context: Context, step: Step, scope: Scope, at: str, err
 async def _run_loop(context: Context, step: Step, scope: Scope, at: str) -> Result:
     loop = step.loop
     assert loop is not None  # noqa: S101 - the caller has looked
-    items = loops.freeze(context, step, loop, scope, at)
+    items = loops.freeze(context, loop, scope, at)
 
     async def run_item(item: loops.Item) -> Result:
         path = f"{at}[{item.key}]"
@@ -192,7 +195,8 @@ def _assert(context: Context, work: AssertStep, scope: Scope, at: str) -> Result
             if holds(assertion.that, scope.template_names(), at):
                 continue
         except Undecided as undecided:
-            context.journal.record(Reported(at, f"known after apply: {assertion.that.node.text} ({undecided.unknown.origin})"))
+            words = f"known after apply: {assertion.that.node.text} ({undecided.unknown.origin})"
+            context.journal.record(Reported(at, words))
             continue
         said = (
             render(assertion.message, scope, at)

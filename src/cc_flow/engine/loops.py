@@ -14,7 +14,7 @@ from cc_flow.journal.events import LoopFrozen, StepFailed, StepSkipped
 from cc_flow.performer import Certainty
 from cc_flow.shape import ANYTHING, ListOf, shape_of, union
 from cc_flow.unknown import Undecided, Unknown
-from cc_flow.workflow.model import Loop, Step
+from cc_flow.workflow.model import Loop
 
 LONGEST_KEY = 200
 
@@ -31,7 +31,9 @@ class Item:
     at_most: int | None = 1
 
     def certainty(self, outer: Certainty) -> Certainty:
-        """How surely the item is done: a plan may not know whether `where` lets it through, or how many such there are."""
+        """How surely the item is done: a plan may not know whether `where` lets it through, or how many such there
+        are.
+        """
         return outer if self.turns_on is None else outer.doubted(self.turns_on.origin, at_most=self.at_most)
 
     def names(self, loop: Loop) -> dict[str, Any]:
@@ -42,7 +44,7 @@ class Item:
 RunItem = Callable[[Item], Awaitable[Result]]
 
 
-def freeze(context: Context, step: Step, loop: Loop, scope: Scope, at: str) -> tuple[Item, ...]:
+def freeze(context: Context, loop: Loop, scope: Scope, at: str) -> tuple[Item, ...]:
     """The loop's items: as they were recorded when it began, else from the list as it is now."""
     recorded = context.journal.state.step(at).items
     if recorded is not None:
@@ -96,7 +98,9 @@ def _refuse_twins(items: tuple[Item, ...], at: str) -> None:
 
 
 async def run_items(context: Context, loop: Loop, items: tuple[Item, ...], at: str, run_item: RunItem) -> Result:
-    """Run each item that `where` let through. Raises StepFailure where more failed than the loop tolerates, else Stop."""
+    """Run each item that `where` let through. Raises StepFailure where more failed than the loop tolerates, else
+    Stop.
+    """
     through = [item for item in items if item.is_let_through]
     ends: dict[str, Result] = {}
     for item in items:

@@ -1,7 +1,8 @@
 """The table of class x failure: what the engine does when a request fails. The engine decides from it, the tests are
 generated from it, the documentation prints it.
 
-Everything without a valid 2xx that the API did not refuse in words is an unknown outcome for a write: the router's 503 page
+Everything without a valid 2xx that the API did not refuse in words is an unknown outcome for a write: the router's
+503 page
 looks the same whether the work ran or not, and a reset connection does not say on which side of the work it broke.
 """
 

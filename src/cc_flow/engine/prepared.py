@@ -119,7 +119,9 @@ def build(
     extra_query: Mapping[str, Any] | None = None,
     extra_body: Mapping[str, Any] | None = None,
 ) -> Request:
-    """The request of an action, with the project's wire overrides applied. Secrets in it stay secrets until they are sent."""
+    """The request of an action, with the project's wire overrides applied. Secrets in it stay secrets until they are
+    sent.
+    """
     try:
         return build_request(
             kind,

@@ -1,6 +1,8 @@
-"""How hard a run may press: delays between attempts, a budget of retries, a breaker when the host is down, limits of a rate.
+"""How hard a run may press: delays between attempts, a budget of retries, a breaker when the host is down, limits of
+a rate.
 
-Full jitter: M. Brooker, "Exponential Backoff and Jitter". The budget keeps one sick hour from multiplying every request by its attempts.
+Full jitter: M. Brooker, "Exponential Backoff and Jitter". The budget keeps one sick hour from multiplying every
+request by its attempts.
 """
 
 import random

@@ -1,4 +1,6 @@
-"""Looking whether a write is there: before it (the baseline), after an unknown outcome (what is new), and at the end of the run."""
+"""Looking whether a write is there: before it (the baseline), after an unknown outcome (what is new), and at the end
+of the run.
+"""
 
 import json
 import re

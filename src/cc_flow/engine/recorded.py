@@ -8,13 +8,18 @@ from cc_flow.secret import HIDDEN, Secret
 
 
 class LostSecret(Secret):
-    """A secret output of an attempt before this one: it was shown once and is not kept. `words` tell whoever wants to use it."""
+    """A secret output of an attempt before this one: it was shown once and is not kept. `words` tell whoever wants
+    to use it.
+    """
 
     __slots__ = ("words",)
 
     def __init__(self, at: str) -> None:
         super().__init__(HIDDEN)
-        self.words = f"this needs a secret that `{at}` gave in an attempt before this one; secrets are not kept, and the step is not run again"
+        self.words = (
+            f"this needs a secret that `{at}` gave in an attempt before this one; "
+            "secrets are not kept, and the step is not run again"
+        )
 
 
 def recorded_end(context: Context, at: str, *, is_container: bool) -> Result | None:

@@ -30,7 +30,9 @@ class Ended:
 
 
 async def execute(context: Context, *, holder: str) -> Ended:
-    """Run, or go on with, the run whose journal the context holds. Everything that happens is in the journal when it returns."""
+    """Run, or go on with, the run whose journal the context holds. Everything that happens is in the journal when it
+    returns.
+    """
     state = context.journal.state
     await context.journal.record_durably(RunStarted(state.attempts + 1, holder))
     scope = Scope(workflow=context.workflow, names=_names(context), steps={})

@@ -1,6 +1,7 @@
 """The look at the end: what was ever in doubt is looked at once more, so that no duplicate stays silent.
 
-A second thing where one was meant is reported, never deleted: which of the two somebody has touched since, only a person knows.
+A second thing where one was meant is reported, never deleted: which of the two somebody has touched since, only a
+person knows.
 """
 
 from cc_flow.engine.context import Context

@@ -47,7 +47,7 @@ async def write(context: Context, prepared: Prepared) -> Written:
     open_intent = context.journal.state.step(prepared.at).open_intent
     if open_intent is not None:
         baseline = open_intent.intended.baseline
-        settled = await _settle(context, prepared, baseline, open_intent.at)
+        settled = await _settle(context, prepared, _Intended(baseline, open_intent.at))
         return settled or await _send_until_known(context, prepared, baseline)
     before = await _baseline(context, prepared)
     if there := _already(prepared, before):
@@ -90,45 +90,84 @@ def _already(prepared: Prepared, before: Seen) -> Written | None:
     return Written(there, changed=False, reused="exists")
 
 
+@dataclass(slots=True)
+class _Tally:
+    """How often a write was tried in this invocation: what was throttled or never sent is no send."""
+
+    attempts: int = 0
+    sends: int = 0
+    throttled: int = 0
+
+    def add(self, failure: Failure) -> None:
+        """One more attempt that failed."""
+        self.throttled += failure.kind is FailureKind.THROTTLED
+        self.sends += failure.kind not in (FailureKind.THROTTLED, FailureKind.NOT_SENT)
+
+    def is_spent(self, prepared: Prepared, move: Move) -> bool:
+        """Whether there is no further attempt."""
+        most = 2 if move is Move.RETRY_ONCE else prepared.retry.max_attempts
+        return (
+            self.attempts - self.throttled >= most
+            or self.sends >= MOST_SENDS[prepared.spec.effect_class]
+            or self.throttled > _MOST_THROTTLED
+        )
+
+
 async def _send_until_known(context: Context, prepared: Prepared, baseline: Any) -> Written:
     """Send, and go on until the outcome is known."""
-    effect_class = prepared.spec.effect_class
-    attempt, sends, throttled = 0, 0, 0
+    tally = _Tally()
     while True:
-        attempt += 1
-        await guards.before_send(context, prepared, attempt=attempt)
+        tally.attempts += 1
+        await guards.before_send(context, prepared, attempt=tally.attempts)
         intended_at = await _intend(context, prepared, baseline)
-        outcome = await _send_recording_stops(context, prepared, attempt)
+        outcome = await _send_recording_stops(context, prepared, tally.attempts)
         if isinstance(outcome, Answer):
-            context.journal.record(
-                WriteAnswered(prepared.at, _send_number(context, prepared), "done", status=outcome.status)
-            )
+            number = _send_number(context, prepared)
+            context.journal.record(WriteAnswered(prepared.at, number, "done", status=outcome.status))
             return Written(output_of(context, prepared, outcome))
-        move = move_after(outcome.kind, effect_class)
+        move = move_after(outcome.kind, prepared.spec.effect_class)
         await _answered(context, prepared, outcome, move)
-        if outcome.kind is FailureKind.THROTTLED:
-            throttled += 1
-        elif outcome.kind is not FailureKind.NOT_SENT:
-            sends += 1
-        if _is_gone(prepared, outcome, sends):
-            return Written(None)
-        match move:
-            case Move.STOP:
-                raise unauthorized(prepared, outcome)
-            case Move.FAIL:
-                raise failed(prepared, outcome, attempt)
-            case Move.UNKNOWN:
-                await _give_up(context, prepared, outcome.message)
-            case Move.LOOK | Move.LOOK_OR_FAIL | Move.WAIT_LOOK:
-                if settled := await _look(context, prepared, outcome, move, baseline, intended_at):
-                    return settled
-                if move is Move.LOOK_OR_FAIL:
-                    raise failed(prepared, outcome, attempt)
-        most = 2 if move is Move.RETRY_ONCE else prepared.retry.max_attempts
-        is_last = attempt - throttled >= most or sends >= MOST_SENDS[effect_class] or throttled > _MOST_THROTTLED
-        if is_last or not context.pressure.may_retry():
-            raise failed(prepared, outcome, attempt, "nothing was written")
-        await _wait(context, prepared, outcome, attempt)
+        tally.add(outcome)
+        if written := await _after_failure(context, prepared, outcome, tally, _Intended(baseline, intended_at)):
+            return written
+        if tally.is_spent(prepared, move) or not context.pressure.may_retry():
+            raise failed(prepared, outcome, tally.attempts, "nothing was written")
+        await _wait(context, prepared, outcome, tally.attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intended:
+    """What was there before the first send, and when the last was intended."""
+
+    baseline: Any
+    at: datetime
+
+
+async def _after_failure(
+    context: Context, prepared: Prepared, failure: Failure, tally: _Tally, intended: _Intended
+) -> Written | None:
+    """What the table says: the write as it turned out to be done, None where it may be sent again; raises where not."""
+    if prepared.spec.method == "DELETE" and tally.sends > 1 and failure.status in (404, 410):
+        # Sent again, it finds nothing: the lost answer was a success.
+        return Written(None)
+    move = move_after(failure.kind, prepared.spec.effect_class)
+    match move:
+        case Move.STOP:
+            raise unauthorized(prepared, failure)
+        case Move.FAIL:
+            raise failed(prepared, failure, tally.attempts)
+        case Move.UNKNOWN:
+            return await _give_up(context, prepared, failure.message)
+        case Move.LOOK:
+            return await _settle(context, prepared, intended)
+        case Move.WAIT_LOOK:
+            await _wait(context, prepared, failure, tally.attempts)
+            return await _look_once(context, prepared, intended)
+        case Move.LOOK_OR_FAIL:
+            if written := await _look_once(context, prepared, intended):
+                return written
+            raise failed(prepared, failure, tally.attempts)
+    return None
 
 
 async def _intend(context: Context, prepared: Prepared, baseline: Any) -> datetime:
@@ -175,30 +214,19 @@ async def _answered(context: Context, prepared: Prepared, failure: Failure, move
     )
 
 
-def _is_gone(prepared: Prepared, failure: Failure, sends: int) -> bool:
-    """Whether a DELETE sent again finds nothing: the lost answer was a success."""
-    return prepared.spec.method == "DELETE" and sends > 1 and failure.status in (404, 410)
-
-
-async def _look(
-    context: Context, prepared: Prepared, failure: Failure, move: Move, baseline: Any, intended_at: datetime
-) -> Written | None:
-    """After a doubtful answer: what is there, None where it is not and may be sent again."""
-    if move is Move.WAIT_LOOK:
-        await _wait(context, prepared, failure, 1)
-    if move is Move.LOOK:
-        return await _settle(context, prepared, baseline, intended_at)
+async def _look_once(context: Context, prepared: Prepared, intended: _Intended) -> Written | None:
+    """After an answer that did nothing, in words: it may be there all the same. None where it is not."""
     now = await look(context, prepared)
-    is_state = prepared.spec.effect_class in (EffectClass.SET, EffectClass.TOGGLE)
-    new = now.matches if is_state else now.new_since(baseline)
-    if now.watched_is_new(baseline):
+    if now.watched_is_new(intended.baseline):
         return await _adopt(context, prepared, now.watched)
-    return await _adopt(context, prepared, new[0]) if len(new) == 1 else None
+    is_state = prepared.spec.effect_class in (EffectClass.SET, EffectClass.TOGGLE)
+    there = now.matches if is_state else now.new_since(intended.baseline)
+    return await _adopt(context, prepared, there[0]) if len(there) == 1 else None
 
 
-async def _settle(context: Context, prepared: Prepared, baseline: Any, intended_at: datetime) -> Written | None:
+async def _settle(context: Context, prepared: Prepared, intended: _Intended) -> Written | None:
     """Make an unknown outcome known. None: it did not happen and may be sent again."""
-    verdict = await reconcile(context, prepared, baseline=baseline, intended_at=intended_at)
+    verdict = await reconcile(context, prepared, baseline=intended.baseline, intended_at=intended.at)
     match verdict:
         case Adopted(output=output):
             return await _adopt(context, prepared, output)
@@ -207,7 +235,7 @@ async def _settle(context: Context, prepared: Prepared, baseline: Any, intended_
             stop_if_interrupted(context, prepared.at)
             return None
         case Undecidable(message=message):
-            await _give_up(context, prepared, message)
+            return await _give_up(context, prepared, message)
 
 
 async def _adopt(context: Context, prepared: Prepared, output: Any) -> Written:

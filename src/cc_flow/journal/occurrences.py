@@ -1,7 +1,7 @@
-"""What schedules ask of the store: due times, each claimed once, with what was decided; when a schedule was last looked at; its runs.
+"""What schedules ask of the store: due times, each claimed once, when a schedule was last looked at, how runs ended.
 
-An occurrence's record is what makes a due time fire once. Families are days of one workflow and tenant, so that a claim reads no
-more than a day.
+An occurrence's record is what makes a due time fire once. Families are days of one workflow and tenant, so that a claim
+reads no more than a day.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ _AFTER_SLASH = "0"
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A claimed due time of one workflow and tenant: `due` is ISO text with offset, `decision` the word on it, `at` its time."""
+    """A claimed due time of one workflow and tenant: `due` is ISO text with offset, `decision` the word on it."""
 
     tenant: str
     workflow: str

@@ -28,6 +28,9 @@ def prepare(directory: Path) -> None:
     with told(directory):
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     refuse_network(directory, mounts())
+    for path in (directory, *directory.glob("store.db")):
+        if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise no_permission(path, "no permission")
 
 
 def mounts() -> str:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from cc_flow.duration import parse_duration
+from cc_flow.errors import UsageError
 
 
 class Work(StrEnum):
@@ -82,7 +83,14 @@ class Faults:
 
     @classmethod
     def parse(cls, text: str) -> "Faults":
-        """The description in the module's form. Raises ValueError in words for the author."""
+        """The description in the module's form. Raises UsageError in words for its author."""
+        try:
+            return cls._parse(text)
+        except ValueError as error:
+            raise UsageError(str(error), help="such as `503-html:0.1,drop-after:0.05,latency:50ms,seed:7`") from error
+
+    @classmethod
+    def _parse(cls, text: str) -> "Faults":
         parts = [part.strip() for part in text.split(",") if part.strip()]
         scripted = tuple(_scripted(part) for part in parts if "@" in part)
         plain = [_pair(part) for part in parts if "@" not in part]

@@ -32,7 +32,7 @@ class Serving:
     stop: Callable[[], None]
 
 
-def serve(  # noqa: PLR0913 - each is a choice of the command line or of a test
+def serve(
     directory: Path,
     *,
     host: str = "127.0.0.1",

@@ -4,7 +4,6 @@ A tick reads the schedules, their zones and what was missed, so cron, systemd an
 know no times. GitHub charges for minutes and starts late, so its Action knocks when something is due.
 """
 
-import plistlib
 import shlex
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -70,6 +69,8 @@ def _systemd_word(word: str) -> str:
 
 def _launchd(comment: str, schedules: Sequence[Schedule], directory: str, program: str) -> dict[str, str]:  # noqa: ARG001 - one shape for all targets
     """A job for `~/Library/LaunchAgents`."""
+    import plistlib
+
     job = {
         "Label": "cc-flow.schedule",
         "ProgramArguments": [program, "schedule", "tick", directory],

@@ -32,7 +32,7 @@ class Pass:
         return next((code for code in _WORST_FIRST if code in codes), max(codes, default=0))
 
 
-async def tick(  # noqa: PLR0913 - each of the six is a different thing, three of them by name
+async def tick(
     timetable: Timetable,
     store: OccurrenceStore,
     start: Start,

@@ -1,4 +1,6 @@
-"""One connection out of all that may be said of it, most specific first: flags, environment, project, user, defaults."""
+"""One connection out of all that may be said of it, most specific first: flags, environment, project, user,
+defaults.
+"""
 
 import os
 from collections.abc import Mapping

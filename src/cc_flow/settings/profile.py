@@ -1,4 +1,6 @@
-"""The user's own configuration: profiles, with tenant, key, capabilities, webhooks and secrets. Never in a repository."""
+"""The user's own configuration: profiles, with tenant, key, capabilities, webhooks and secrets. Never in a
+repository.
+"""
 
 import os
 import shlex

@@ -13,7 +13,8 @@ FILE = "cc-flow.toml"
 class Project:
     """A project's settings.
 
-    `wire_fields` are action -> input -> its name on the wire, `wire_prefix` stands before every path: for a live API that
+    `wire_fields` are action -> input -> its name on the wire, `wire_prefix` stands before every path: for a live API
+    that
     differs from what we assume of it.
     """
 

@@ -1,5 +1,6 @@
 """Values as they stand in a workflow: literals and templates in a tree that knows its places."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -89,8 +90,15 @@ def _read_scalar(node: Scalar, found: list[Diagnostic]) -> Value:
     return Literal(node.value, node) if compiled.kind is Kind.LITERAL else Template(compiled, node)
 
 
+_BRACES = re.compile(r"\s*\{\{[-+]?\s*(.*?)\s*[-+]?\}\}\s*", re.DOTALL)
+
+
 def read_condition(node: Scalar, found: list[Diagnostic]) -> Condition | None:
     """A bare expression; None, with findings, where it is none."""
+    if found_braces := _BRACES.fullmatch(node.text):
+        help_ = f"write it bare: `{found_braces[1]}`"
+        found.append(Diagnostic("E402", "a condition is written without `{{ }}`", node.span, help_))
+        return None
     compiled = compile_condition(node.text)
     if isinstance(compiled, Compiled):
         return Condition(compiled, node)
@@ -98,30 +106,34 @@ def read_condition(node: Scalar, found: list[Diagnostic]) -> Condition | None:
     return None
 
 
-# The code of each kind of problem a template can have.
-PROBLEM_CODES: dict[str, str] = {
+# The code of each kind of problem that a template can have; what is hidden names its code itself.
+_CODES: Mapping[str, str] = {
     "syntax": "E401",
     "statement": "E401",
-    "comment": "E401",
-    "braces": "E402",
     "not-boolean": "E403",
     "never-equal": "E404",
     "constant": "W405",
     "may-be-null": "W406",
+    "no-else": "W406",
     "unknown-filter": "E407",
     "unknown-test": "E407",
     "bad-argument": "E409",
     "call": "E410",
     "method": "E410",
+    "bad-operand": "E411",
+    "not-text": "E412",
+    "secret": "E413",
     "unknown-name": "E303",
     "unknown-field": "E304",
-    "unmodelled-field": "W305",
 }
+_IN_DOUBT: Mapping[str, str] = {"unknown-field": "W305", "not-boolean": "W414"}
 
 
 def diagnostic_of(problem: TemplateProblem, node: Scalar) -> Diagnostic:
     """A problem inside a template, at its place in the file."""
-    code = PROBLEM_CODES.get(problem.kind, problem.kind)
+    code = _CODES.get(problem.kind, problem.kind)
+    if problem.severity == "warning":
+        code = _IN_DOUBT.get(problem.kind, code)
     return Diagnostic(code, problem.message, node.span_of(problem.start, problem.end), problem.help)
 
 

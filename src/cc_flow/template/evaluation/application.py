@@ -12,8 +12,7 @@ from cc_flow.template.problem import BadValue
 from cc_flow.template.values import Missing, kind_of
 from cc_flow.unknown import Undecided, Unknown
 
-
-_CALL = 5
+_CALL = 8
 """The steps that a call costs, beyond those for going over what it is given."""
 
 
@@ -42,18 +41,22 @@ class Application:
         if isinstance(value, Missing) and not what.takes_missing:
             raise BadValue(value.message)
         given = (value, *arguments, *named.values())
-        self.budget.spend(_CALL)
-        self.budget.spend_on(*given)
+        self.budget.spend(
+            _CALL + sum(map(cost_of, given)) + (len(value) if what.is_slow and isinstance(value, str) else 0)
+        )
         bound, wrong = what.bind(len(arguments), tuple(named))
         if wrong is not None:
             raise BadValue(wrong)
-        if any(isinstance(one, Secret) for one in given) and not what.takes_missing:
-            raise BadValue(f"a secret is used whole, `{what.name}` may not see it")
-        if (unknown := unknown_among(*given)) is not None:
+        unknown = _unknown_of(what, given)
+        if unknown is not None:
             return _lifted(what, bound, given, unknown)
         _check_kinds(what, bound, given)
         try:
-            result = what.call(*([self] if what.calls else []), value, *arguments, **named)
+            result = (
+                what.call(self, *given[: len(arguments) + 1], **named)
+                if what.calls
+                else what.call(value, *arguments, **named)
+            )
         except Undecided as undecided:
             return _lifted(what, bound, given, undecided.unknown)
         except (TypeError, ValueError, ArithmeticError, LookupError):
@@ -61,6 +64,17 @@ class Application:
             raise BadValue(f"`{what.name}` cannot do anything with this") from None
         self.budget.spend(cost_of(result))
         return short_enough(result) if isinstance(result, str) else result
+
+
+def _unknown_of(what: Definition, given: tuple[Any, ...]) -> Unknown | None:
+    """The Unknown among what is given, if there is one. Raises BadValue for a secret that the filter may not see."""
+    unknown = None
+    for one in given:
+        if isinstance(one, Unknown):
+            unknown = one
+        elif isinstance(one, Secret) and not what.takes_missing:
+            raise BadValue(f"a secret is used whole, `{what.name}` may not see it")
+    return unknown
 
 
 def _check_kinds(what: Definition, bound: list[str], given: tuple[Any, ...]) -> None:

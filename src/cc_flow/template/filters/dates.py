@@ -110,13 +110,12 @@ def weekdays(moment: Moment, count: int = 5) -> list[str]:
     """
     if not 0 <= count <= _MOST_DAYS:
         raise BadValue(f"`count` is a number from 0 to {_MOST_DAYS}")
-    day = _read(moment).date()
-    days: list[str] = []
-    while len(days) < count:
-        if day.weekday() < 5:
-            days.append(day.isoformat())
-        day = _shifted(day, 1)
-    return days
+    # Five of every seven days are weekdays, so this many hold enough.
+    days = range(_read(moment).toordinal(), _read(moment).toordinal() + count * 7 // 5 + 3)
+    if days[-1] > Date.max.toordinal():
+        raise BadValue("this leaves the years 1 to 9999")
+    # Day 1 was a Monday.
+    return [Date.fromordinal(day).isoformat() for day in days if (day - 1) % 7 < 5][:count]
 
 
 # Not strftime: that speaks the machine's language and differs between systems.

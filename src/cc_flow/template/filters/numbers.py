@@ -109,11 +109,11 @@ def tojson(caller: Caller, value: Any, indent: int | None = None) -> str:
         {'a': [1, none]} | tojson -> '{"a": [1, null]}'
     """
     spend_on_all_of(value, caller.budget)
-    for _, unknown in unknowns_in(value):
-        raise Undecided(unknown)
     if indent is not None and not 0 <= indent <= 8:
         raise BadValue("`indent` is a number of spaces, up to 8")
     try:
         return json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
     except TypeError:
+        for _, unknown in unknowns_in(value):
+            raise Undecided(unknown) from None
         raise BadValue("this holds something that has no JSON, such as a secret") from None

@@ -31,7 +31,7 @@ def rotate_by(
     if items is None:
         return None
     groups = _groups(_by_place(items), path, order or [])
-    caller.budget.spend(len(items) * len(groups))
+    caller.budget.spend(2 * len(items) * (len(groups) + 2))
     turns = _turns({value: len(group) for value, group in groups.items()})
     waiting = {value: iter(group) for value, group in groups.items()}
     return [next(waiting[value]) for value in turns]

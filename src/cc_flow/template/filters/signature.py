@@ -115,13 +115,17 @@ class Definition:
     """What filters and tests have in common: a name, a function, what it takes, and its words.
 
     `calls`: the function's first argument is the `Caller`. `takes_missing`: its value may be Missing.
+    `is_slow`: it goes over text character by character in Python, so each costs a step.
     """
 
-    def __init__(self, name: str, call: Function, *, calls: bool = False, takes_missing: bool = False) -> None:
+    def __init__(
+        self, name: str, call: Function, *, calls: bool = False, takes_missing: bool = False, is_slow: bool = False
+    ) -> None:
         self.name = name
         self.call = call
         self.calls = calls
         self.takes_missing = takes_missing
+        self.is_slow = is_slow
         first, *rest = list(inspect.signature(call).parameters.values())[calls:]
         self.takes = _shape_of_annotation(first.annotation)
         self.types = types_of(self.takes)

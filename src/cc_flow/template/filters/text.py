@@ -20,7 +20,7 @@ def _name(placeholder: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", placeholder.casefold()))
 
 
-@define("fill", gives=TEXT)
+@define("fill", gives=TEXT, is_slow=True)
 def fill(text: str, values: dict[str, Any]) -> str:
     """The text with its placeholders filled: `[Your City]` by `Your City`, `your_city` or `your city` of `values`.
 
@@ -43,7 +43,7 @@ def fill(text: str, values: dict[str, Any]) -> str:
     return "".join([*pieces, text[end:]])
 
 
-@define("placeholders", gives=ListOf(TEXT))
+@define("placeholders", gives=ListOf(TEXT), is_slow=True)
 def placeholders(text: str) -> list[str]:
     """The names of the placeholders in a text, each once, in order.
 
@@ -53,7 +53,7 @@ def placeholders(text: str) -> list[str]:
     return list(dict.fromkeys(match.group(1) for match in _PLACEHOLDER.finditer(text)))
 
 
-@define("slugify", gives=Text(format="slug"))
+@define("slugify", gives=Text(format="slug"), is_slow=True)
 def slugify(text: str) -> str:
     """The text as a slug: lower case, letters and digits of ASCII, hyphens between.
 
@@ -65,7 +65,7 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-@define("truncate_words", gives=TEXT)
+@define("truncate_words", gives=TEXT, is_slow=True)
 def truncate_words(text: str, count: int, end: str = "…") -> str:
     """The first `count` words, and `end` where there are more.
 

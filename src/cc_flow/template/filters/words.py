@@ -35,7 +35,7 @@ def upper(text: str) -> str:
     return text.upper()
 
 
-@define("title", gives=TEXT)
+@define("title", gives=TEXT, is_slow=True)
 def title(text: str) -> str:
     """Each word with a capital.
 
@@ -93,7 +93,7 @@ def truncate(text: str, length: int = 255, killwords: bool = False, end: str = "
     return do_truncate(ENVIRONMENT, text, length, killwords, end, leeway)
 
 
-@define("wordcount", gives=INTEGER)
+@define("wordcount", gives=INTEGER, is_slow=True)
 def wordcount(text: str) -> int:
     """How many words a text has.
 
@@ -103,7 +103,7 @@ def wordcount(text: str) -> int:
     return do_wordcount(text)
 
 
-@define("urlencode", gives=TEXT)
+@define("urlencode", gives=TEXT, is_slow=True)
 def urlencoded(value: str | dict[str, Any]) -> str:
     """Text for a place in a URL's path (`/` stays), or a mapping as a URL's query.
 
