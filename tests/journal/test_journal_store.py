@@ -112,7 +112,7 @@ def test_a_store_that_is_gone_is_missed(world: StoreWorld) -> None:
 
 
 def test_a_store_that_was_put_back_is_noticed(world: StoreWorld) -> None:
-    """An older copy of the file, under a witness that saw more, is refused: writes recorded since would be done again."""
+    """An older copy under a witness that saw more is refused: writes recorded since would be done again."""
     lease = world.begin()
     path = world.directory / "store.db"
     older = path.read_bytes()
@@ -147,7 +147,7 @@ def test_the_witness_stays_small(world: StoreWorld) -> None:
     """Once it has grown, opening keeps one line a run; what it witnesses stays."""
     lease = world.begin()
     heads = world.directory / "heads"
-    heads.write_bytes(heads.read_bytes() * 12_000)
+    heads.write_bytes(heads.read_bytes() * 50_000)
     world.reopen()
     assert heads.stat().st_size < 1000
     world.record(lease, RunStarted(1, "me"))

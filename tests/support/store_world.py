@@ -90,7 +90,7 @@ def without_rights(*paths: Path) -> Iterator[None]:
     """As a process that may read what is in these directories and write nothing; also when the tests run as root."""
     inside = [path for directory in paths for path in (directory, *directory.iterdir())]
     modes = {path: path.stat().st_mode for path in inside}
-    for path, mode in modes.items():
+    for path in inside:
         path.chmod(0o555 if path.is_dir() else 0o444)
     user = os.geteuid()
     if user == 0:

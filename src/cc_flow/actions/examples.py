@@ -15,6 +15,8 @@ POST, OTHER_POST = "post-1", "post-2"
 PAGE, COMPONENT, COMPONENT_IMAGE, SOCIAL_LINK = "page-1", "component-1", "component-image-1", "social-link-1"
 IMAGE_URL = "https://media.example.com/kitchen.jpg"
 EVENT, ENTRY, DAILY_TASK, PHOTO = "event-1", "entry-1", "daily-task-1", "photo-1"
+# Nobody is registered for it yet: who is already sends nothing.
+OPEN_EVENT = "event-2"
 HOOK, QUESTION, GENERATION_TASK, REEL_SCRIPT, CAPTION = "hook-1", "question-1", "task-1", "reel-script-1", "caption-1"
 PLAN, COUPON, INVOICE, MEDIA, API_KEY = "plan-1", "WELCOME10", "invoice-1", "media-1", "key-1"
 
@@ -41,7 +43,7 @@ _EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "captions.generate": {"post_id": POST},
         "captions.react": {"caption_id": CAPTION, "reaction": "up"},
         "events.get": {"id_or_slug": EVENT},
-        "events.register": {"event_id": EVENT, "is_registered": True},
+        "events.register": {"event_id": OPEN_EVENT, "is_registered": True},
         "pages.get": {"id_or_slug": PAGE},
         "pages.create": {"title": "Home value request"},
         "pages.update": {"id_or_slug": PAGE, "title": "What is my home worth?"},

@@ -6,6 +6,7 @@ import re
 from typing import Any, NoReturn
 
 from cc_flow.actions.spec import JsonValue
+from cc_flow.secret import Secret
 
 DEEPEST = 100
 """Levels of nesting. Far beyond any answer, far below where walking it would run out of stack."""
@@ -45,13 +46,24 @@ def parse_json(raw: bytes) -> JsonValue:
 
 
 def write_json(value: JsonValue) -> bytes:
-    """A value to UTF-8 bytes, compact. Raises NotJson for NaN, infinities and half a surrogate pair."""
+    """A value to UTF-8 bytes, compact, secrets in it revealed: these bytes are what is sent.
+
+    Raises NotJson for NaN, infinities and half a surrogate pair.
+    """
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        return json.dumps(
+            value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_revealed
+        ).encode()
     except UnicodeEncodeError:
         raise NotJson("it holds half a character (a lone surrogate)") from None
     except ValueError:
         raise NotJson("it holds a number that JSON does not have") from None
+
+
+def _revealed(value: object) -> str:
+    if isinstance(value, Secret):
+        return value.reveal()
+    raise TypeError(f"{type(value).__name__} is no JSON")
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -11,6 +11,7 @@ from cc_flow.api.json_text import NotJson, write_json
 from cc_flow.api.origin import Origin
 from cc_flow.api.transport import timeouts
 from cc_flow.performer import Call
+from cc_flow.secret import Secret
 
 # RFC 3986, 3.3, without what separates; percent signs stand before two hex digits.
 _SEGMENT = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+")
@@ -59,7 +60,7 @@ def _address(request: Request, origin: Origin) -> httpx.URL:
     _check_path(request.path)
     target = "/api" + request.path
     if request.query:
-        target += "?" + "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in request.query)
+        target += "?" + "&".join(f"{quote(name, safe='')}={quote(_revealed(value), safe='')}" for name, value in request.query)
     try:
         url = httpx.URL(origin.text + target)
     except httpx.InvalidURL:
@@ -68,6 +69,11 @@ def _address(request: Request, origin: Origin) -> httpx.URL:
     if url.raw_path != target.encode() or not origin.owns(url):
         raise Unsendable("its address would change on the way")
     return url
+
+
+def _revealed(value: object) -> str:
+    """A query's value as it is sent. Secrets stay secrets until here."""
+    return value.reveal() if isinstance(value, Secret) else str(value)
 
 
 def _check_path(path: str) -> None:

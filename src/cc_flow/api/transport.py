@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
@@ -39,9 +39,40 @@ def over_the_network(origin: Origin, *, ca_bundle: Path | None = None) -> httpx.
     return Lanes(lambda: httpx.AsyncHTTPTransport(verify=trust, trust_env=False, http2=False, retries=0, limits=limits))
 
 
-def in_process(app: Callable[..., Any]) -> httpx.AsyncBaseTransport:
-    """Straight to an ASGI app, without a socket. An exception in the app is its 500."""
-    return httpx.ASGITransport(app, raise_app_exceptions=False)
+class App(Protocol):
+    """An ASGI app that holds something."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """One conversation."""
+
+    def close(self) -> None:
+        """Give back what it holds."""
+
+
+def in_process(app: App) -> httpx.AsyncBaseTransport:
+    """Straight to an ASGI app, without a socket; closed, it closes the app."""
+    return _InProcess(app)
+
+
+class _InProcess(httpx.AsyncBaseTransport):
+    """An app that breaks a connection raises ConnectionError, as a socket would; any other exception is its 500."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._way = httpx.ASGITransport(app, raise_app_exceptions=True)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """One request."""
+        try:
+            return await self._way.handle_async_request(request)
+        except ConnectionError:
+            raise
+        except Exception:  # noqa: BLE001 - what a server does with whatever goes wrong in it
+            return httpx.Response(500, json={"detail": "the sandbox failed"})
+
+    async def aclose(self) -> None:
+        """Close the app."""
+        self._app.close()
 
 
 def _trust(origin: Origin, ca_bundle: Path | None) -> ssl.SSLContext:

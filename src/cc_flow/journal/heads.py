@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cc_flow.journal import place
 
-_COMPACTED_FROM = 1 << 20
+_COMPACTED_FROM = 1 << 22
 _TAIL = 1 << 14
 NO_RUN = "-"
 

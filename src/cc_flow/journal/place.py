@@ -28,7 +28,11 @@ def prepare(directory: Path) -> None:
     with told(directory):
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     refuse_network(directory, mounts())
-    for path in (directory, *directory.glob("store.db")):
+
+
+def refuse_read_only(*paths: Path) -> None:
+    """Raises StoreFull for a path that is there and that this process may not write to."""
+    for path in filter(Path.exists, paths):
         if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise no_permission(path, "no permission")
 
@@ -84,7 +88,9 @@ def keep_reserve(path: Path) -> None:
             return
         handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600)
         try:
-            os.write(handle, b"\0" * RESERVE)
+            # A disk with room for some of it takes some, and says so only when it is asked again.
+            if os.write(handle, b"\0" * RESERVE) < RESERVE:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(handle)
 

@@ -54,6 +54,7 @@ class Store:
         failing disk).
         """
         place.prepare(directory)
+        place.refuse_read_only(directory, directory / DATABASE)
         place.keep_reserve(directory / RESERVE)
         ledger = Ledger(directory, read_only=False)
         ledger.heads.compact()

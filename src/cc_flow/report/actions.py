@@ -83,7 +83,7 @@ def facts(spec: Spec) -> Iterator[str]:
 def permission(spec: Spec) -> str:
     """The key's permission, in words."""
     if not spec.path:
-        return "none: it does not ask the API"
+        return "that of the path it asks" if spec.name == "core.http" else "none, it does not ask the API"
     own = spec.scope or "none that the vendor names"
     if spec.read_back is None:
         return own

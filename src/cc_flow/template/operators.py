@@ -139,6 +139,6 @@ def checked_number(number: Any) -> float:
         raise BadValue("a root of a negative number is no number here")
     if isinstance(number, int) and number.bit_length() > INTEGER_BITS:
         raise BadValue("this number is too large")
-    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 - only NaN differs from itself
+    if number != number or number in (float("inf"), float("-inf")):
         raise BadValue("this number is too large")
     return number  # type: ignore[no-any-return]

@@ -11,6 +11,7 @@ from typing import Any
 from cc_flow.diagnostic import did_you_mean
 from cc_flow.secret import Secret
 from cc_flow.shape import Anything, Boolean, Integer, ListOf, MapOf, Null, Number, Record, Shape, Text, alternatives
+from cc_flow.template.limits import Budget
 from cc_flow.template.problem import BadValue
 from cc_flow.unknown import Undecided, Unknown
 
@@ -41,7 +42,7 @@ def plain(value: Any) -> Any:
     raise BadValue("this is not plain data: null, true, false, a number, text, a list or a mapping")
 
 
-def kind_of(value: Any) -> str:  # noqa: PLR0911 - one line a kind
+def kind_of(value: Any) -> str:
     """What a value is, in words that do not show it."""
     match value:
         case None:
@@ -66,9 +67,7 @@ def kind_of(value: Any) -> str:  # noqa: PLR0911 - one line a kind
             return "nothing"
 
 
-def look_up(  # noqa: PLR0911 - one line a kind of container
-    container: Any, key: Any, *, owner: str, is_literal: bool = True
-) -> Any:
+def look_up(container: Any, key: Any, *, owner: str, is_literal: bool = True) -> Any:
     """What `container` holds at `key`, or Missing. Messages call it `owner` and name a literal key only."""
     match container:
         case Missing():
@@ -98,10 +97,9 @@ def look_up(  # noqa: PLR0911 - one line a kind of container
 
 
 def _no_such_key(container: Mapping[Any, Any], key: str, owner: str, *, is_literal: bool) -> Missing:
-    if not is_literal:
-        return Missing(f"{owner} has no such key")
-    known = [one for one in container if isinstance(one, str)]
-    return Missing(f"{owner} has no `{key}`; {did_you_mean(key, known, noun='known fields')}")
+    named = f"`{key}`" if is_literal else "such field"
+    keys = [one for one in container if isinstance(one, str)]
+    return Missing(f"{owner} has no {named}; {did_you_mean(key, keys, noun='known fields')}")
 
 
 def at_path(value: Any, path: Key | None, *, owner: str = "an item") -> Any:
@@ -112,7 +110,8 @@ def at_path(value: Any, path: Key | None, *, owner: str = "an item") -> Any:
         if value is None:
             return None
         key: Key = int(part) if isinstance(value, list) and isinstance(part, str) and part.isdecimal() else part
-        value = look_up(value, key, owner=owner)
+        # A path can be a value, too.
+        value = look_up(value, key, owner=owner, is_literal=False)
     return value
 
 
@@ -144,21 +143,28 @@ def are_equal(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def identity_of(value: Any) -> Hashable:
+def known(value: Any) -> Any:
+    """The value itself; raises Undecided for an unknown."""
+    if isinstance(value, Unknown):
+        raise Undecided(value)
+    return value
+
+
+def identity_of(value: Any, budget: Budget) -> Hashable:
     """Something hashable, equal for equal values. Raises Undecided for an unknown in it, BadValue for a secret."""
     match value:
-        case Unknown():
-            raise Undecided(value)
         case Secret():
             raise BadValue("a secret cannot be compared")
         case bool():
             return (bool, value)
         case list():
-            return tuple(map(identity_of, value))
+            budget.spend(len(value))
+            return tuple(identity_of(one, budget) for one in value)
         case dict():
-            return frozenset((key, identity_of(one)) for key, one in value.items())
+            budget.spend(len(value))
+            return frozenset((key, identity_of(one, budget)) for key, one in value.items())
         case _:
-            return value  # type: ignore[no-any-return]
+            return known(value)  # type: ignore[no-any-return]
 
 
 def order_of(values: Iterable[Any], *, case_sensitive: bool = True) -> list[Any]:
@@ -168,8 +174,7 @@ def order_of(values: Iterable[Any], *, case_sensitive: bool = True) -> list[Any]
     """
     keys = list(values)
     for key in keys:
-        if isinstance(key, Unknown):
-            raise Undecided(key)
+        known(key)
     if all(map(is_number, keys)):
         return keys
     if all(isinstance(key, str) for key in keys):
@@ -219,17 +224,17 @@ def settle(value: Any) -> Any:
 _LARGEST = 2_000_000
 
 
-def _size(value: Any, known: dict[int, int]) -> int:
+def _size(value: Any, sizes: dict[int, int]) -> int:
     if isinstance(value, float) and not math.isfinite(value):
         raise BadValue("this number is too large")
     if not isinstance(value, list | dict):
         return 1
     # A list that stands in many places is walked once and counted each time.
-    if (size := known.get(id(value))) is None:
+    if (size := sizes.get(id(value))) is None:
         inside = value.values() if isinstance(value, dict) else value
         rest = [plain(one) for one in inside if type(one) not in _SCALAR]
-        size = 1 + len(value) + sum(_size(one, known) for one in rest)
-        known[id(value)] = size
+        size = 1 + len(value) + sum(_size(one, sizes) for one in rest)
+        sizes[id(value)] = size
     if size > _LARGEST:
         raise BadValue("this is too large: a value may hold about two million values")
     return size

@@ -9,7 +9,7 @@ from cc_flow.check.calls import Called
 from cc_flow.check.facts import Facts
 from cc_flow.check.fitting import misfit
 from cc_flow.check.walking import Where, at, name_span, place_of, templates_with_place
-from cc_flow.diagnostic import Diagnostic, Span
+from cc_flow.diagnostic import Diagnostic, Span, nearest
 from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, Text, alternatives, union, without_null
 from cc_flow.unknown import Unknown
 from cc_flow.workflow.model import ActionStep
@@ -30,8 +30,19 @@ def _judged(facts: Facts, call: Called) -> Iterator[Diagnostic]:
     from cc_flow.actions.judge import judge
 
     values = {name: _known(facts, value) for name, value in call.work.inputs.entries.items()}
-    for problem in judge(call.kind, values):
+    for problem in _without_twins(judge(call.kind, values)):
         yield Diagnostic(_CODES[problem.kind], _message(call, problem), _span(call.work, problem), problem.help)
+
+
+def _without_twins(problems: tuple[Problem, ...]) -> Iterator[Problem]:
+    """An input that is misspelt is not missing as well."""
+    missing = {problem.where for problem in problems if problem.kind == "missing"}
+    for problem in problems:
+        if problem.kind == "unknown_input":
+            *above, name = problem.where
+            siblings = [str(where[-1]) for where in missing if where[:-1] == tuple(above)]
+            missing.discard((*above, nearest(str(name), siblings) or ""))
+    return (problem for problem in problems if problem.kind != "missing" or problem.where in missing)
 
 
 def _known(facts: Facts, value: Value) -> Any:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from cc_flow.check.facts import Facts
 from cc_flow.diagnostic import Diagnostic, Span
+from cc_flow.duration import format_duration
 from cc_flow.workflow.model import Name, Schedule
 
 
 def schedules(facts: Facts) -> Iterator[Diagnostic]:
-    """E6xx and W6xx: what is wrong with a cron line or a zone, and what surprises."""
+    """E601, E602, E603, W604: cron lines and zones. W605: jitter that reaches into the next due time."""
     for schedule in facts.workflow.schedules:
         yield from _zone(schedule)
         yield from _cron(schedule)
@@ -44,24 +46,23 @@ def _cron(schedule: Schedule) -> Iterator[Diagnostic]:
 
 def _jitter(schedule: Schedule) -> Iterator[Diagnostic]:
     """A delay that reaches into the next due time."""
+    gap = _shortest_gap(schedule.cron.text)
+    if gap is not None and schedule.jitter >= gap:
+        message = "the jitter is as long as the time between two runs, so they may overtake each other"
+        yield Diagnostic("W605", message, schedule.cron.span, f"make it shorter than `{format_duration(gap)}`")
+
+
+@lru_cache(1024)
+def _shortest_gap(cron: str) -> timedelta | None:
+    """The shortest time between two of the next due times; None where there are not two."""
     from cc_flow.cron import due_times, parse_cron, zone
 
-    utc = zone("UTC")
-    times = [due.at for due in islice(due_times(parse_cron(schedule.cron.text), zone=utc, after=_SOME_MONDAY), 10)]
-    gaps = [later - earlier for earlier, later in pairwise(times)]
-    if gaps and schedule.jitter >= min(gaps):
-        message = "the jitter is as long as the time between two runs, so they may overtake each other"
-        yield Diagnostic("W605", message, schedule.cron.span, f"make it shorter than {_spoken(min(gaps))}")
+    times = [due.at for due in islice(due_times(parse_cron(cron), zone=zone("UTC"), after=_SOME_MONDAY), 6)]
+    return min((later - earlier for earlier, later in pairwise(times)), default=None)
 
 
 # Any time will do, as long as it is the same one each time.
 _SOME_MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
-
-
-def _spoken(gap: timedelta) -> str:
-    from cc_flow.duration import format_duration
-
-    return f"`{format_duration(gap)}`"
 
 
 def inside(name: Name, start: int, end: int) -> Span:

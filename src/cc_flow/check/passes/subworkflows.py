@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cc_flow.check.facts import Facts
 from cc_flow.check.fitting import misfit
 from cc_flow.check.names import shape_of_input
-from cc_flow.diagnostic import Diagnostic, did_you_mean
+from cc_flow.diagnostic import Diagnostic, did_you_mean, nearest
 from cc_flow.workflow.inputs import problems
 from cc_flow.workflow.model import Input, WorkflowStep
 from cc_flow.workflow.values import Value, evaluate, templates_in
@@ -30,6 +30,8 @@ def _circle_words(circle: tuple[str, ...]) -> str:
 
 def _inputs(facts: Facts, work: WorkflowStep, child: Facts) -> Iterator[Diagnostic]:
     declared, given, file = child.workflow.inputs, work.inputs, work.file.text
+    # An input that is misspelt is not missing as well.
+    meant = {nearest(name, declared) for name in given.entries if name not in declared}
     for name, value in given.entries.items():
         if name in declared:
             yield from _unfit(facts, name, declared[name], value)
@@ -37,7 +39,7 @@ def _inputs(facts: Facts, work: WorkflowStep, child: Facts) -> Iterator[Diagnost
             help_ = did_you_mean(name, declared, noun="its inputs")
             yield Diagnostic("E311", f"`{file}` has no input `{name}`", given.names[name], help_)
     for name, one in declared.items():
-        if one.is_required and name not in given.entries:
+        if one.is_required and name not in given.entries and name not in meant:
             related = ((one.name.span, "declared here"),)
             yield Diagnostic("E312", f"`{file}` needs the input `{name}`", work.file.span, one.description, related)
 

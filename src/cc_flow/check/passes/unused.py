@@ -30,14 +30,24 @@ def _mentioned(facts: Facts) -> dict[str, set[str]]:
             for owner, name in _MENTION.findall(_COMMENT.sub("", line)):
                 found[owner].add(name)
     known = {"inputs": set(facts.workflow.inputs), "steps": {site.step.key for site in facts.outline.sites}}
-    for owner, names in found.items():
-        # A misspelt name uses what it was meant to be.
-        names |= {near for name in names - known[owner] if (near := nearest(name, known[owner]))}
-    for use in facts.uses:
-        for reference in use.compiled.references:
-            if reference.path[0] in known and not (len(reference.path) > 1 and isinstance(reference.path[1], str)):
-                found[str(reference.path[0])] |= known[str(reference.path[0])]
+    for owner in found:
+        strange = found[owner] - known[owner]
+        near = {nearest(name, known[owner]) for name in strange}
+        # A misspelt name uses what it was meant to be; where that is not clear, it may be any of them.
+        found[owner] |= known[owner] if None in near or _names_all(facts, owner) else near  # type: ignore[operator] # no None among them
     return found
+
+
+def _names_all(facts: Facts, owner: str) -> bool:
+    """Whether an expression takes `inputs` or `steps` as a whole, or names what nobody knows."""
+    for use in facts.uses:
+        if any(one.code == "E303" for one in use.findings):
+            return True
+        for reference in use.compiled.references:
+            first, *rest = reference.path
+            if first == owner and not (rest and isinstance(rest[0], str)):
+                return True
+    return False
 
 
 def _inputs(facts: Facts, mentioned: set[str]) -> Iterator[Diagnostic]:

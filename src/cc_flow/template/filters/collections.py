@@ -3,8 +3,6 @@
 Only rotation has a file of its own.
 """
 
-# ruff: noqa: FBT001, FBT002 - arguments of Jinja's filters may be given by place: `sort(true)`
-
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
@@ -81,8 +79,8 @@ def _decision(caller: Caller, op: str, value: Any) -> Callable[[Any], bool]:
     if name not in _WHERE and name not in _OPERATORS.values():
         raise BadValue(f"`where` has no such operator; there are {', '.join(_WHERE)}")
     if name in ("in", "notin") and isinstance(value, list):
-        among = {identity_of(one) for one in value}
-        return lambda found: (identity_of(found) in among) is (name == "in")
+        among = {identity_of(one, caller.budget) for one in value}
+        return lambda found: (identity_of(found, caller.budget) in among) is (name == "in")
 
     def decide(found: Any) -> bool:
         if found is None and name in _NULL_NEVER:
@@ -100,8 +98,8 @@ def _without(use: Use) -> Shape:
     return ListOf(use.element())
 
 
-@define("without", gives=_without, passes_null=True)
-def without(items: list[Any] | None, values: list[Any], by: Path | None = None) -> list[Any] | None:
+@define("without", gives=_without, passes_null=True, calls=True)
+def without(caller: Caller, items: list[Any] | None, values: list[Any], by: Path | None = None) -> list[Any] | None:
     """The items that are not among `values`; with `by`, those whose value at that path is not.
 
     Example:
@@ -110,8 +108,8 @@ def without(items: list[Any] | None, values: list[Any], by: Path | None = None) 
     """
     if items is None:
         return None
-    dropped = {identity_of(value) for value in values}
-    return [item for item in items if identity_of(required_at(item, by)) not in dropped]
+    dropped = {identity_of(value, caller.budget) for value in values}
+    return [item for item in items if identity_of(required_at(item, by), caller.budget) not in dropped]
 
 
 def _order_by(use: Use) -> Shape:
@@ -147,8 +145,8 @@ def _ordered(items: list[Any], path: Path, *, reverse: bool) -> list[Any]:
     return [items[index] for index in ordered] + [items[index] for index, key in enumerate(found) if key is None]
 
 
-@define("unique_by", gives=_same_list, passes_null=True)
-def unique_by(items: list[Any] | None, path: Path) -> list[Any] | None:
+@define("unique_by", gives=_same_list, passes_null=True, calls=True)
+def unique_by(caller: Caller, items: list[Any] | None, path: Path) -> list[Any] | None:
     """The first item of each value at `path`.
 
     Example:
@@ -158,7 +156,7 @@ def unique_by(items: list[Any] | None, path: Path) -> list[Any] | None:
         return None
     first: dict[Any, Any] = {}
     for item in items:
-        first.setdefault(identity_of(required_at(item, path)), item)
+        first.setdefault(identity_of(required_at(item, path), caller.budget), item)
     return list(first.values())
 
 

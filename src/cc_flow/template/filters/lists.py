@@ -1,13 +1,11 @@
 """Jinja's filters on lists, strict: a missing value is an error, an order needs values that have one."""
 
-# ruff: noqa: FBT001, FBT002 - arguments of Jinja's filters may be given by place: `sort(true)`
-
 from collections.abc import Hashable
 from typing import Any
 
 from cc_flow.shape import ANYTHING, INTEGER, NULL, NUMBER, TEXT, ListOf, MapOf, Record, Shape, Text, alternatives, union
 from cc_flow.shape import without_null as rule_out_null
-from cc_flow.template.filters.signature import Use, define
+from cc_flow.template.filters.signature import Caller, Use, define
 from cc_flow.template.limits import check_length
 from cc_flow.template.operators import checked_number
 from cc_flow.template.problem import BadValue
@@ -123,8 +121,8 @@ def sort(
     return value
 
 
-@define("unique", gives=_list)
-def unique(value: list[Any], case_sensitive: bool = False, attribute: Path | None = None) -> list[Any]:
+@define("unique", gives=_list, calls=True)
+def unique(caller: Caller, value: list[Any], case_sensitive: bool = False, attribute: Path | None = None) -> list[Any]:
     """The first of equal items. Case does not count unless `case_sensitive`.
 
     Example:
@@ -133,7 +131,8 @@ def unique(value: list[Any], case_sensitive: bool = False, attribute: Path | Non
     seen: dict[Hashable, Any] = {}
     for item in value:
         found = required_at(item, attribute)
-        seen.setdefault(identity_of(found.lower() if isinstance(found, str) and not case_sensitive else found), item)
+        folded = found.lower() if isinstance(found, str) and not case_sensitive else found
+        seen.setdefault(identity_of(folded, caller.budget), item)
     return list(seen.values())
 
 
@@ -212,8 +211,8 @@ def _groupby(use: Use) -> Shape:
     return ListOf(Record({"grouper": grouper, "list": ListOf(use.element())}, name="group", is_open=False))
 
 
-@define("groupby", gives=_groupby)
-def groupby(value: list[Any], attribute: Path) -> list[Any]:
+@define("groupby", gives=_groupby, calls=True)
+def groupby(caller: Caller, value: list[Any], attribute: Path) -> list[Any]:
     """The items in groups of one value at `attribute`, as `{grouper, list}`, in the order of these values; null last.
 
     Example:
@@ -222,7 +221,7 @@ def groupby(value: list[Any], attribute: Path) -> list[Any]:
     groups: dict[Hashable, Any] = {}
     for item in value:
         found = required_at(item, attribute)
-        groups.setdefault(identity_of(found), {"grouper": found, "list": []})["list"].append(item)
+        groups.setdefault(identity_of(found, caller.budget), {"grouper": found, "list": []})["list"].append(item)
     nulls = [group for group in groups.values() if group["grouper"] is None]
     named = [group for group in groups.values() if group["grouper"] is not None]
     keys = order_of(group["grouper"] for group in named)

@@ -5,8 +5,9 @@ from typing import Any
 
 from cc_flow.shape import INTEGER, ListOf, Record, Shape, Text
 from cc_flow.template.filters.signature import Caller, Use, define
+from cc_flow.template.limits import Budget
 from cc_flow.template.problem import BadValue
-from cc_flow.template.values import identity_of, order_of, required_at, to_text
+from cc_flow.template.values import identity_of, known, order_of, required_at, to_text
 
 
 def _rotate_by(use: Use) -> Shape:
@@ -30,22 +31,23 @@ def rotate_by(
     """
     if items is None:
         return None
-    groups = _groups(_by_place(items), path, order or [])
+    groups = _groups(caller.budget, _by_place(items), path, order or [])
     caller.budget.spend(2 * len(items) * (len(groups) + 2))
     turns = _turns({value: len(group) for value, group in groups.items()})
     waiting = {value: iter(group) for value, group in groups.items()}
     return [next(waiting[value]) for value in turns]
 
 
-def _groups(items: list[Any], path: str | int, order: list[Any]) -> dict[Hashable, list[Any]]:
+def _groups(budget: Budget, items: list[Any], path: str | int, order: list[Any]) -> dict[Hashable, list[Any]]:
     """The items by their value at `path`, in the order in which the values take turns."""
     found: dict[Hashable, list[Any]] = {}
     names: dict[Hashable, tuple[bool, str]] = {}
     for item in items:
         value = required_at(item, path)
-        found.setdefault(identity_of(value), []).append(item)
-        names[identity_of(value)] = (value is None, "" if value is None else to_text(value))
-    listed = [identity_of(value) for value in order]
+        identity = identity_of(value, budget)
+        found.setdefault(identity, []).append(item)
+        names[identity] = (value is None, "" if value is None else to_text(value))
+    listed = [identity_of(value, budget) for value in order]
     rest = sorted(found.keys() - set(listed), key=names.__getitem__)
     return {value: found[value] for value in [*listed, *rest] if value in found}
 
@@ -55,7 +57,7 @@ def _by_place(items: list[Any]) -> list[Any]:
 
     def place(item: Any) -> tuple[str, float]:
         fields = item if isinstance(item, dict) else {}
-        day, order = (identity_of(fields.get(name)) for name in ("date", "order"))
+        day, order = (known(fields.get(name)) for name in ("date", "order"))
         return (day if isinstance(day, str) else "~", order if isinstance(order, int | float) else float("inf"))
 
     return sorted(items, key=place)

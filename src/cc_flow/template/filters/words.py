@@ -1,7 +1,5 @@
 """Jinja's filters on text."""
 
-# ruff: noqa: FBT001, FBT002 - arguments of Jinja's filters may be given by place: `sort(true)`
-
 from typing import Any
 from urllib.parse import quote, urlencode
 

@@ -36,7 +36,7 @@ def arithmetic_shape(sign: str, left: Shape, right: Shape) -> Shape | None:
     return union(*given) if given else None
 
 
-def _of_pair(sign: str, left: Shape, right: Shape) -> Shape | None:  # noqa: PLR0911 - one line a pair
+def _of_pair(sign: str, left: Shape, right: Shape) -> Shape | None:
     match left, right:
         case (Anything(), _) | (_, Anything()):
             return ANYTHING if sign in ("+", "*") else NUMBER

@@ -28,7 +28,7 @@ class Facts:
 NOTHING = Facts()
 
 
-def learned(condition: nodes.Expr, *, holds: bool) -> Facts:  # noqa: PLR0911 - one line a form of condition
+def learned(condition: nodes.Expr, *, holds: bool) -> Facts:
     """What is known once `condition` holds, or does not."""
     match condition:
         case nodes.Not(node=inner):

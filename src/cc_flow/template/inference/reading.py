@@ -28,7 +28,7 @@ from cc_flow.template.tree import Key, Span, plain_path
 
 
 @infers(nodes.Name)
-def _name(run: Inference, node: nodes.Name, lenient: bool) -> Shape:  # noqa: FBT001 - the form of a handler
+def _name(run: Inference, node: nodes.Name, lenient: bool) -> Shape:
     if node.name in run.scope:
         shape = _revealed(run, run.scope[node.name], node, run.tree.span(node), lenient=lenient)
         return _narrowed(run, node, shape)
@@ -38,12 +38,12 @@ def _name(run: Inference, node: nodes.Name, lenient: bool) -> Shape:  # noqa: FB
 
 
 @infers(nodes.Getattr)
-def _attribute(run: Inference, node: nodes.Getattr, lenient: bool) -> Shape:  # noqa: FBT001 - the form of a handler
+def _attribute(run: Inference, node: nodes.Getattr, lenient: bool) -> Shape:
     return _entered(run, node, node.attr, lenient=lenient)
 
 
 @infers(nodes.Getitem)
-def _item(run: Inference, node: nodes.Getitem, lenient: bool) -> Shape:  # noqa: FBT001 - the form of a handler
+def _item(run: Inference, node: nodes.Getitem, lenient: bool) -> Shape:
     if isinstance(node.arg, nodes.Slice):
         return _slice(run, node, node.arg, lenient=lenient)
     index = run.usable(node.arg)

@@ -14,7 +14,7 @@ from cc_flow.template.tree import Span
 
 
 @infers(nodes.Filter)
-def _filter(run: Inference, node: nodes.Filter, _lenient: bool) -> Shape:  # noqa: FBT001 - the form of a handler
+def _filter(run: Inference, node: nodes.Filter, _lenient: bool) -> Shape:
     filter_ = FILTERS[node.name]
     use = _use(run, filter_, node)
     shape = filter_.shape(use)
@@ -24,7 +24,7 @@ def _filter(run: Inference, node: nodes.Filter, _lenient: bool) -> Shape:  # noq
 
 
 @infers(nodes.Test)
-def _test(run: Inference, node: nodes.Test, _lenient: bool) -> Shape:  # noqa: FBT001 - as above
+def _test(run: Inference, node: nodes.Test, _lenient: bool) -> Shape:
     value = _use(run, TESTS[node.name], node).value
     if node.name == "none" and not may_be_null(value) and value != ANYTHING:
         run.report(Finding("warning", "constant", f"this is never null: it is {describe(value)}"), node)
@@ -66,7 +66,7 @@ def _takes_null(shape: Shape) -> bool:
     return may_be_null(shape) or shape == ANYTHING
 
 
-def _check_argument(  # noqa: PLR0913, PLR0917 - an argument, what it is, and what it should be
+def _check_argument(
     run: Inference, what: Definition, name: str, node: nodes.Expr, actual: Shape, expected: Shape
 ) -> None:
     if may_be_null(actual) and actual != NULL and not _takes_null(expected):

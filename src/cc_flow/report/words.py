@@ -1,0 +1,97 @@
+"""Words that pictures share: marks, counts, dates, how often, and texts of others made fit to stand on a page. No layout."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from cc_flow.plan import ChangeKind
+from cc_flow.report.plain import safe
+
+MARKS = {
+    ChangeKind.CREATE: "+",
+    ChangeKind.UPDATE: "~",
+    ChangeKind.DELETE: "-",
+    ChangeKind.SKIP: "=",
+    ChangeKind.CONDITIONAL: "?",
+}
+DOES = {
+    ChangeKind.CREATE: "adds",
+    ChangeKind.UPDATE: "changes",
+    ChangeKind.DELETE: "removes",
+    ChangeKind.SKIP: "there already",
+    ChangeKind.CONDITIONAL: "may happen",
+}
+# By hand, not by locale: the same plan gives the same page everywhere.
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def one_line(text: object) -> str:
+    """A text of others on one line, safe to show. Half a surrogate pair, which no file can hold, becomes `\\ud800`."""
+    return safe(str(text).encode("utf-8", "backslashreplace").decode())
+
+
+def many_lines(text: str) -> str:
+    """A text of others with its line breaks kept, each line safe to show."""
+    return "\n".join(map(one_line, text.replace("\r\n", "\n").split("\n")))
+
+
+def counted(count: int, one: str, several: str | None = None) -> str:
+    """`1 post`, `2 posts`."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def day_words(day: date) -> str:
+    """`Tue 1 Dec`."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def month_words(year: int, month: int) -> str:
+    """`December 2026`."""
+    return f"{MONTHS[month - 1]} {year}"
+
+
+def range_words(least: int, most: int | None) -> str:
+    """`5`, `5 to 7`, `up to 7`, `5 or more`, `any number`."""
+    if most is None:
+        return f"{least} or more" if least else "any number"
+    if least == most:
+        return str(least)
+    return f"{least} to {most}"
+
+
+def times_words(least: int, most: int | None) -> str:
+    """`0 to 5 times`; empty for what is done once."""
+    if least == most == 1:
+        return ""
+    if most is None:
+        return f"{least} or more times" if least else "any number of times"
+    return f"{range_words(least, most)} times" if most != 1 else "0 or 1 times"
+
+
+def condition_words(because: str | None) -> str:
+    """What a conditional change turns on: `if menu.hooks says so`."""
+    return f"if {one_line(because)} says so" if because else "if what is known only after apply says so"
+
+
+def known_later(origin: str) -> str:
+    """How a value that is known only after apply is written."""
+    return f"(known after apply: {one_line(origin)})"
