@@ -63,8 +63,11 @@ Staged = tuple[T | None, tuple[Diagnostic, ...]]
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Each finding once, by place."""
-    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda one: (one.span, one.code, one.message)))
+    """Each finding once, by place. A warning about the very stretch that an error is about says nothing more, and is left out."""
+    unique = dict.fromkeys(diagnostics)
+    wrong = {one.span for one in unique if one.is_error}
+    kept = [one for one in unique if one.is_error or one.span not in wrong]
+    return tuple(sorted(kept, key=lambda one: (one.span, one.code, one.message)))
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -145,6 +145,7 @@ def shape_of(value: object) -> Shape:
             return ANYTHING
 
 
+_LONGEST_SHOWN = 40
 _NAMES = {Anything: "anything", Null: "null", Boolean: "true or false", Integer: "a whole number", Number: "a number"}
 _FORMATS = {
     "date": "a date (YYYY-MM-DD)",
@@ -162,6 +163,8 @@ def describe(shape: Shape) -> str:
     match shape:
         case Text(secret=True):
             return "a secret"
+        case Text(choices=(only,)):
+            return f"the text `{only}`" if len(only) <= _LONGEST_SHOWN else "text"
         case Text(choices=choices) if choices:
             return "one of " + ", ".join(f"`{one}`" for one in choices[:8]) + (", …" if len(choices) > 8 else "")
         case Text(format=form):

@@ -31,7 +31,9 @@ def linked(parent: Workflow, files: dict[str, Workflow], texts: dict[str, str]) 
         if key in files:
             continue
         if not (GOLDEN / path).is_file():
-            yield Diagnostic("E313", f"{path} cannot be read: no such file", name.span, "the path is relative to this file")
+            yield Diagnostic(
+                "E313", f"{path} cannot be read: no such file", name.span, "the path is relative to this file"
+            )
             continue
         texts[path] = (GOLDEN / path).read_text("utf-8")
         child, found = read_workflow(texts[path], file=path)

@@ -39,7 +39,9 @@ def test_report_diagnostics_text_has_the_form_of_the_style_page():
 
 def test_report_diagnostics_text_shows_related_places():
     """Another place that belongs to the finding is shown with its word beside the dashes."""
-    finding = Diagnostic("E205", "twice", Span("a.yaml", 10, 7, 10, 8), None, ((Span("a.yaml", 2, 1, 2, 3), "the first"),))
+    finding = Diagnostic(
+        "E205", "twice", Span("a.yaml", 10, 7, 10, 8), None, ((Span("a.yaml", 2, 1, 2, 3), "the first"),)
+    )
     text = as_text([finding], {"a.yaml": "\nid: x\n" + "\n" * 7 + "- id: b\n"})
     assert text.splitlines()[1:] == [
         "  --> a.yaml:10:7",

@@ -9,18 +9,21 @@ from cc_flow.template.tokens import NUL
 
 
 def compiled(text: str) -> Compiled:
+    """A text that has no problems."""
     result = compile_text(text)
     assert isinstance(result, Compiled), result
     return result
 
 
 def problems(text: str) -> tuple[TemplateProblem, ...]:
+    """What is wrong with a text."""
     result = compile_text(text)
     assert not isinstance(result, Compiled), result
     return result
 
 
 def only_problem(text: str) -> TemplateProblem:
+    """The one thing wrong with a text."""
     (problem,) = problems(text)
     return problem
 

@@ -1,6 +1,7 @@
 """Rotation: every property that the calendar relies on, over all kinds of weeks."""
 
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -67,7 +68,7 @@ def test_rotating_twice_changes_nothing(entries: list[dict[str, Any]], order: li
 def test_neighbours_differ_wherever_they_can(entries: list[dict[str, Any]], order: list[str]) -> None:
     """There are as few equal neighbours as there can be: none, unless one pillar has more than half of the entries."""
     found = pillars(rotate(entries, order))
-    equal = sum(one == other for one, other in zip(found, found[1:], strict=False))
+    equal = sum(one == other for one, other in pairwise(found))
     most = max(Counter(found).values(), default=0)
     assert equal == max(0, 2 * most - len(found) - 1)
 
@@ -83,7 +84,7 @@ def test_within_a_pillar_the_order_stays(entries: list[dict[str, Any]], order: l
 
 @given(weeks, orders)
 def test_moves_lead_to_the_rotated_week(entries: list[dict[str, Any]], order: list[str]) -> None:
-    """The moves bring the calendar into the rotated order, in the places it has, and then there is nothing left to move."""
+    """The moves bring the calendar into the rotated order, in the places it has; then nothing is left to move."""
     moves = evaluate("entries | rotate_by('post.pillar', order) | as_moves", entries=entries, order=order)
     after = moved(entries, moves)
     assert [entry["id"] for entry in after] == [entry["id"] for entry in rotate(entries, order)]

@@ -139,6 +139,7 @@ PAYLOADS = [
 
 
 def names() -> dict[str, Any]:
+    """Some data, and a secret to be had."""
     return {"x": {"a": 1}, "secrets": {"KEY": Secret(CANARY)}}
 
 
@@ -153,7 +154,7 @@ def refusal(compiled: Any) -> str:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_payload_gets_out(payload: str) -> None:
-    """A payload is refused when it is compiled or when it is evaluated, whole, within text and in a condition; it sees no secret."""
+    """A payload is refused, whole, within text and in a condition, and sees no secret."""
     for compiled in (
         compile_text(f"{{{{ {payload} }}}}"),
         compile_text(f"a {{{{ {payload} }}}}"),
@@ -167,8 +168,18 @@ def test_there_are_enough_payloads() -> None:
     assert len(set(PAYLOADS)) >= 100
 
 
-@pytest.mark.parametrize("text", ["{% import 'os' %}", "{% include '/etc/passwd' %}", "{% for i in range(9) %}{% endfor %}",
-                                  "{% set x = 1 %}", "{%- raw %}", "{# {{ secrets.KEY }} #}", "{% extends x %}{{ x.a }}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% import 'os' %}",
+        "{% include '/etc/passwd' %}",
+        "{% for i in range(9) %}{% endfor %}",
+        "{% set x = 1 %}",
+        "{%- raw %}",
+        "{# {{ secrets.KEY }} #}",
+        "{% extends x %}{{ x.a }}",
+    ],
+)
 def test_statements_do_not_run(text: str) -> None:
     """Statements and comments are refused."""
     assert refusal(compile_text(text))
@@ -177,8 +188,18 @@ def test_statements_do_not_run(text: str) -> None:
 @pytest.mark.parametrize(
     "planted", ["{{ secrets.KEY }}", "{{ 7 * 7 }}", "{% set a = 1 %}", "{{ x.__class__ }}", "{# a #}"]
 )
-@pytest.mark.parametrize("text", ["{{ v }}", "a {{ v }}", "{{ v ~ v }}", "{{ [v] | join }}", "{{ v | replace('a', 'b') }}",
-                                  "{{ '[City]' | fill({'city': v}) }}", "{{ {'a': v} | tojson }}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ v }}",
+        "a {{ v }}",
+        "{{ v ~ v }}",
+        "{{ [v] | join }}",
+        "{{ v | replace('a', 'b') }}",
+        "{{ '[City]' | fill({'city': v}) }}",
+        "{{ {'a': v} | tojson }}",
+    ],
+)
 def test_planted_templates_stay_text(planted: str, text: str) -> None:
     """A template in an answer of the API is text, through every filter."""
     compiled = compile_text(text)
@@ -229,7 +250,7 @@ BOMBS = [
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs_are_refused_in_time(bomb: str) -> None:
-    """What would fill the memory or never end is refused, after a second's work at the most (three are allowed here)."""
+    """What would fill the memory or never end is refused after about a second's work (three are allowed here)."""
     compiled = compile_text(f"{{{{ {bomb} }}}}")
     assert isinstance(compiled, Compiled)
     begun = time.process_time()

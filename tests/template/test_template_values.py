@@ -11,6 +11,7 @@ from cc_flow.template import Compiled, EvaluationError, compile_condition, compi
 
 
 def evaluate(text: str, **names: Any) -> Any:
+    """The value of a whole text."""
     compiled = compile_text(text)
     assert isinstance(compiled, Compiled), compiled
     return compiled.evaluate(names)
@@ -233,11 +234,28 @@ def test_errors_quote_no_values() -> None:
     """No message of an evaluation holds a value: it may be a secret."""
     canary = "cc_canary_0123456789"
     for text in (
-        "{{ v.nope }}", "{{ v | int }}", "{{ v | float }}", "{{ v | add_days(1) }}", "{{ v + 1 }}", "{{ m[v] }}", "{{ l[v] }}",
-        "{{ v | round }}", "{{ [v, 1] | sort }}", "{{ [v] | sum }}", "{{ v < 1 }}", "{{ -v }}", "{{ v | week_start(v) }}",
-        "{{ l | map(v) }}", "{{ l | select(v) }}", "{{ l | where('a', v, 1) }}", "{{ l | pluck(v) }}", "{{ range(v) }}",
-        "{{ '2026-12-01' | format_date('%' ~ v) }}", "{{ v | chunk(2) }}", "{{ l | groupby('a') | dictsort }}",
-    ):  # fmt: skip
+        "{{ v.nope }}",
+        "{{ v | int }}",
+        "{{ v | float }}",
+        "{{ v | add_days(1) }}",
+        "{{ v + 1 }}",
+        "{{ m[v] }}",
+        "{{ l[v] }}",
+        "{{ v | round }}",
+        "{{ [v, 1] | sort }}",
+        "{{ [v] | sum }}",
+        "{{ v < 1 }}",
+        "{{ -v }}",
+        "{{ v | week_start(v) }}",
+        "{{ l | map(v) }}",
+        "{{ l | select(v) }}",
+        "{{ l | where('a', v, 1) }}",
+        "{{ l | pluck(v) }}",
+        "{{ range(v) }}",
+        "{{ '2026-12-01' | format_date('%' ~ v) }}",
+        "{{ v | chunk(2) }}",
+        "{{ l | groupby('a') | dictsort }}",
+    ):
         _, message = failure(text, v=canary, m={"a": 1}, l=[{"a": canary}])
         assert canary not in message, text
 
@@ -250,11 +268,22 @@ def test_a_secret_is_a_whole_value() -> None:
     assert evaluate("{{ secrets.KEY if x == 1 else none }}", **names) is secret
     assert evaluate("{{ secrets.OTHER | default(secrets.KEY) }}", **names) is secret
     for text in (
-        "a {{ secrets.KEY }}", "{{ secrets.KEY ~ '' }}", "{{ secrets.KEY == 'a' }}", "{{ secrets.KEY | upper }}",
-        "{{ [secrets.KEY] }}", "{{ {'a': secrets.KEY} }}", "{{ secrets.KEY[0] }}", "{{ 1 if secrets.KEY else 2 }}",
-        "{{ secrets | tojson }}", "{{ secrets.KEY | length }}", "{{ 'h' in secrets.KEY }}", "{{ secrets.KEY * 2 }}",
-        "{{ not secrets.KEY }}", "{{ secrets.KEY is string }}", "{{ secrets | items | map('last') | join }}",
-    ):  # fmt: skip
+        "a {{ secrets.KEY }}",
+        "{{ secrets.KEY ~ '' }}",
+        "{{ secrets.KEY == 'a' }}",
+        "{{ secrets.KEY | upper }}",
+        "{{ [secrets.KEY] }}",
+        "{{ {'a': secrets.KEY} }}",
+        "{{ secrets.KEY[0] }}",
+        "{{ 1 if secrets.KEY else 2 }}",
+        "{{ secrets | tojson }}",
+        "{{ secrets.KEY | length }}",
+        "{{ 'h' in secrets.KEY }}",
+        "{{ secrets.KEY * 2 }}",
+        "{{ not secrets.KEY }}",
+        "{{ secrets.KEY is string }}",
+        "{{ secrets | items | map('last') | join }}",
+    ):
         _, message = failure(text, **names)
         assert "hunter2" not in message
 

@@ -2,7 +2,7 @@
 
 from cc_flow.actions.base import Action, Output, action
 from cc_flow.actions.outputs import Done, Term
-from cc_flow.actions.spec import Effect, EffectClass, ReadBack
+from cc_flow.actions.spec import Effect, EffectClass, ReadBack, blurs, updates
 from cc_flow.actions.types import Email, FreeMapping, Id, SecretText, Title
 
 READ = "account:read"
@@ -89,6 +89,7 @@ class GetProfile(Action[Profile]):
             "preferences": "preferences",
         },
     ),
+    overlay=updates("profile", by=None),
 )
 class UpdateProfile(Action[Profile]):
     """Update profile fields (name, email, location, preferences, onboarding traits, etc.)."""
@@ -132,6 +133,7 @@ class UpdateProfile(Action[Profile]):
     scope=WRITE,
     resource="profile",
     cannot_read_back="a password can only be tried: log in with the new one",
+    overlay=blurs(),
 )
 class ChangePassword(Action[Done]):
     """Change your password."""
@@ -162,6 +164,7 @@ class GetTourProgress(Action[TourProgress]):
         "account.get_tour_progress",
         match={"completed_steps": "completed_steps", "is_completed": "is_completed"},
     ),
+    overlay=updates("tour progress", by=None),
 )
 class UpdateTourProgress(Action[TourProgress]):
     """Update tour progress."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cc_flow.actions.base import Action, Inputs, Output, PagedAction, action
-from cc_flow.actions.spec import EffectClass, Poll, ReadBack
+from cc_flow.actions.spec import EffectClass, Poll, ReadBack, adds, blurs, updates
 from cc_flow.actions.types import DateTime, Id, IdOrSlug, Slug, Title
 
 
@@ -167,6 +167,7 @@ class GetMarketProfile(Action[MarketProfile]):
     resource="market_profile",
     read_back=ReadBack("ai.get_market_profile", watch="updated_at"),
     poll=Poll("ai.get_market_profile"),
+    overlay=blurs("ai.get_market_profile"),
 )
 class GenerateMarketProfile(Action[MarketProfile]):
     """Trigger AI generation of your market profile."""
@@ -188,6 +189,7 @@ class ListMarketProfileCategories(PagedAction[QuestionCategory]):
     effect_class=EffectClass.SET,
     resource="market_profile_answers",
     cannot_read_back="the answers stand inside their categories; saving the same ones again changes nothing",
+    overlay=updates("question", by="question_id", items="answers"),
 )
 class SaveMarketProfileAnswers(Action[SavedAnswers]):
     """Save answers to market profile questions."""
@@ -214,6 +216,7 @@ class ListGenerationTasks(PagedAction[GenerationTask]):
     resource="generation_task",
     read_back=ReadBack("ai.list_generation_tasks", match={"hook_id": "hook_id"}),
     poll=Poll("ai.get_generation_task", inputs={"id": "id"}),
+    overlay=adds("generation task"),
 )
 class GenerateReelScript(Action[GenerationTask]):
     """Create a reel script generation task from a selected hook."""
@@ -245,6 +248,7 @@ class GetHookMenu(Action[HookMenu]):
     changes=("generation_task",),
     read_back=ReadBack("ai.get_hook_menu_status", watch="id"),
     poll=Poll("ai.get_hook_menu_status", then="ai.get_hook_menu"),
+    overlay=blurs("ai.get_hook_menu", "ai.get_hook_menu_status", "ai.list_generation_tasks"),
 )
 class GenerateHookMenu(Action[HookMenu]):
     """Generate a new reel hook menu."""

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from cc_flow.actions.base import Action, Output, action
 from cc_flow.actions.outputs import Done
-from cc_flow.actions.spec import Effect, EffectClass
+from cc_flow.actions.spec import Effect, EffectClass, adds, removes
 from cc_flow.actions.types import DateTime, Id, SecretText, Title
 
 Ownership = Literal["user", "organization"]
@@ -79,6 +79,7 @@ class ListApiKeys(Action[ApiKeys]):
     effect_class=EffectClass.ACCOUNT,
     resource="api_key",
     cannot_read_back="a key is shown once: find the lost one in `api_keys.list` by its name and revoke it",
+    overlay=adds("api key", "new api key"),
 )
 class CreateApiKey(Action[NewApiKey]):
     """Create a key"""
@@ -100,6 +101,7 @@ class CreateApiKey(Action[NewApiKey]):
     effect_class=EffectClass.ACCOUNT,
     resource="api_key",
     cannot_read_back="what touches an account is looked at by a person: `api_keys.list` shows whether it is there",
+    overlay=removes("api key", by="key_id"),
 )
 class RevokeApiKey(Action[Done]):
     """Revoke a key"""

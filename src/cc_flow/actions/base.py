@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from cc_flow.actions.spec import Effect, EffectClass, Poll, ReadBack, Spec
+from cc_flow.actions.spec import Effect, EffectClass, Overlay, Poll, ReadBack, Spec
 from cc_flow.actions.types import Count, Position
 
 Out = TypeVar("Out")
@@ -64,6 +64,7 @@ def action(  # noqa: PLR0913 - each is one thing that is known of an action
     resource: str | None = None,
     changes: tuple[str, ...] = (),
     may_be_absent: bool = False,
+    overlay: Overlay | None = None,
 ) -> Callable[[Kind], Kind]:
     """Make a class the action `name`, sent as `route` (`PATCH /user/my-profile`).
 
@@ -87,6 +88,7 @@ def action(  # noqa: PLR0913 - each is one thing that is known of an action
             changes=changes,
             cannot_read_back=cannot_read_back,
             may_be_absent=may_be_absent,
+            overlay=overlay,
         )
         return kind
 

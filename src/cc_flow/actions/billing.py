@@ -4,7 +4,7 @@ from functools import partial
 
 from cc_flow.actions.base import Action, Output, PagedAction, action
 from cc_flow.actions.outputs import Done
-from cc_flow.actions.spec import Effect, EffectClass
+from cc_flow.actions.spec import Effect, EffectClass, blurs
 from cc_flow.actions.types import Date, DateTime, Id, SecretText, Title
 
 _MEMBERSHIP = "what moves money is looked at by a person: `billing.get_membership` shows the plan and its state"
@@ -140,6 +140,7 @@ class GetInvoiceUrl(Action[InvoiceUrl]):
     effect_class=EffectClass.EXTERNAL,
     resource="invoice",
     cannot_read_back="the API keeps no list of the e-mails it sent: look into the mailbox",
+    overlay=blurs(),
 )
 class SendInvoiceCsv(Action[Done]):
     """Email an invoice CSV export to yourself."""
@@ -151,7 +152,13 @@ class SendInvoiceCsv(Action[Done]):
     """Only invoices of this day and before. (assumed)"""
 
 
-@_money("billing.checkout", "POST /user/payment/checkout", resource="membership", cannot_read_back=_MEMBERSHIP)
+@_money(
+    "billing.checkout",
+    "POST /user/payment/checkout",
+    resource="membership",
+    cannot_read_back=_MEMBERSHIP,
+    overlay=blurs("billing.get_membership", "billing.get_coupon", "billing.list_invoices"),
+)
 class Checkout(Action[ClientSecret]):
     """Start a subscription checkout (returns Stripe client secret)."""
 
@@ -162,7 +169,13 @@ class Checkout(Action[ClientSecret]):
     """The code of a coupon. (assumed)"""
 
 
-@_money("billing.apply_coupon", "POST /user/payment/apply-coupon", resource="coupon", cannot_read_back=_COUPON)
+@_money(
+    "billing.apply_coupon",
+    "POST /user/payment/apply-coupon",
+    resource="coupon",
+    cannot_read_back=_COUPON,
+    overlay=blurs("billing.get_coupon"),
+)
 class ApplyCoupon(Action[Coupon]):
     """Apply a coupon to your account."""
 
@@ -170,7 +183,13 @@ class ApplyCoupon(Action[Coupon]):
     """The code of the coupon. (assumed)"""
 
 
-@_money("billing.remove_coupon", "POST /user/payment/remove-coupon", resource="coupon", cannot_read_back=_COUPON)
+@_money(
+    "billing.remove_coupon",
+    "POST /user/payment/remove-coupon",
+    resource="coupon",
+    cannot_read_back=_COUPON,
+    overlay=blurs("billing.get_coupon"),
+)
 class RemoveCoupon(Action[Done]):
     """Remove the applied coupon."""
 
@@ -180,6 +199,7 @@ class RemoveCoupon(Action[Done]):
     "POST /user/payment/cancel-membership",
     resource="membership",
     cannot_read_back=_MEMBERSHIP,
+    overlay=blurs("billing.get_membership"),
 )
 class CancelMembership(Action[Membership]):
     """Cancel your subscription."""
@@ -189,13 +209,23 @@ class CancelMembership(Action[Membership]):
 
 
 @_money(
-    "billing.reactivate_plan", "POST /user/payment/reactivate-plan", resource="membership", cannot_read_back=_MEMBERSHIP
+    "billing.reactivate_plan",
+    "POST /user/payment/reactivate-plan",
+    resource="membership",
+    cannot_read_back=_MEMBERSHIP,
+    overlay=blurs("billing.get_membership"),
 )
 class ReactivatePlan(Action[Membership]):
     """Reactivate a cancelled subscription."""
 
 
-@_money("billing.change_plan", "POST /user/payment/change-plan", resource="membership", cannot_read_back=_MEMBERSHIP)
+@_money(
+    "billing.change_plan",
+    "POST /user/payment/change-plan",
+    resource="membership",
+    cannot_read_back=_MEMBERSHIP,
+    overlay=blurs("billing.get_membership", "billing.list_invoices"),
+)
 class ChangePlan(Action[Membership]):
     """Switch to a different plan."""
 
@@ -208,6 +238,7 @@ class ChangePlan(Action[Membership]):
     "POST /user/payment/pause-membership",
     resource="membership",
     cannot_read_back=_MEMBERSHIP,
+    overlay=blurs("billing.get_membership"),
 )
 class PauseMembership(Action[Membership]):
     """Pause your subscription."""
@@ -221,6 +252,7 @@ class PauseMembership(Action[Membership]):
     "POST /user/payment/unpause-membership",
     resource="membership",
     cannot_read_back=_MEMBERSHIP,
+    overlay=blurs("billing.get_membership"),
 )
 class UnpauseMembership(Action[Membership]):
     """Unpause your subscription."""
@@ -232,6 +264,7 @@ class UnpauseMembership(Action[Membership]):
     effect_class=EffectClass.EXTERNAL,
     resource="membership",
     cannot_read_back="whether a sync has run shows nowhere in the membership",
+    overlay=blurs("billing.get_membership", "billing.list_invoices"),
 )
 class Refresh(Action[Membership]):
     """Sync billing info with Stripe."""
@@ -242,6 +275,7 @@ class Refresh(Action[Membership]):
     "POST /user/payment/update-billing",
     resource="membership",
     cannot_read_back=_MEMBERSHIP,
+    overlay=blurs("billing.get_membership"),
 )
 class UpdatePaymentMethod(Action[ClientSecret]):
     """Update your payment method (returns Stripe client secret)."""

@@ -2,7 +2,7 @@
 
 from cc_flow.actions.base import Action, Inputs, Output, PagedAction, action
 from cc_flow.actions.outputs import Done, Post, Term
-from cc_flow.actions.spec import EffectClass, ReadBack
+from cc_flow.actions.spec import Does, EffectClass, Overlay, ReadBack, adds, removes, updates
 from cc_flow.actions.types import Date, DateTime, Id, Month, Position, Weekdays
 
 READ = "calendar:read"
@@ -123,6 +123,7 @@ class ListSchedule(PagedAction[ScheduleEntry]):
         inputs={"date": "date"},
         match={"date": "date", "post.id": "post_id", "order": "order"},
     ),
+    overlay=adds("schedule entry", post="post_id"),
 )
 class SchedulePost(Action[ScheduleEntry]):
     """Add a post to your schedule at a specific date and order."""
@@ -143,6 +144,7 @@ class SchedulePost(Action[ScheduleEntry]):
     scope=WRITE,
     resource="schedule",
     cannot_read_back="a single entry cannot be asked for; the body gives it as it shall be, twice is the same",
+    overlay=updates("schedule entry", post="post_id"),
 )
 class UpdateEntry(Action[ScheduleEntry]):
     """Update a schedule entry (mark completed or swap the post)."""
@@ -163,6 +165,7 @@ class UpdateEntry(Action[ScheduleEntry]):
     scope=WRITE,
     resource="schedule",
     cannot_read_back="a second DELETE answers 404, which says that the first was done",
+    overlay=removes("schedule entry"),
 )
 class RemoveEntry(Action[Done]):
     """Remove a post from the schedule."""
@@ -177,6 +180,7 @@ class RemoveEntry(Action[Done]):
     scope=WRITE,
     resource="schedule",
     cannot_read_back="the default of a day is the server's to know; resetting it again leaves the same day",
+    overlay=Overlay(Does.RESETS, ("schedule entry",), by="date"),
 )
 class ResetDate(Action[Done]):
     """Reset a date back to its default schedule."""
@@ -193,6 +197,7 @@ class ResetDate(Action[Done]):
     scope=WRITE,
     resource="schedule",
     cannot_read_back="entries may stand in several months; each item gives its place as it shall be, twice is the same",
+    overlay=updates("schedule entry", items="items"),
 )
 class Reorder(Action[Reordered]):
     """Reorder/move posts between dates via drag-and-drop."""
@@ -208,6 +213,7 @@ class Reorder(Action[Reordered]):
     scope=WRITE,
     resource="schedule",
     read_back=ReadBack("calendar.list_schedule", inputs={"month": "month"}, many=True),
+    overlay=Overlay(Does.FILLS, ("schedule entry",), by="month"),
 )
 class Generate(Action[Generated]):
     """Generate a content calendar for a given month and days-of-week."""
@@ -241,6 +247,7 @@ class ListDailyTasks(PagedAction[DailyTask]):
     scope=WRITE,
     resource="daily_task",
     cannot_read_back="a single task cannot be asked for; the body gives it as it shall be, twice is the same",
+    overlay=updates("daily task", by="task_id", unknown=("completed_at",)),
 )
 class UpdateDailyTask(Action[DailyTask]):
     """Mark a daily task as completed or not."""

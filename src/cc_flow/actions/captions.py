@@ -4,7 +4,7 @@ from typing import Literal
 
 from cc_flow.actions.base import Action, action
 from cc_flow.actions.outputs import Caption
-from cc_flow.actions.spec import EffectClass, ReadBack
+from cc_flow.actions.spec import EffectClass, ReadBack, updates
 from cc_flow.actions.types import Id
 
 
@@ -15,6 +15,7 @@ from cc_flow.actions.types import Id
     resource="caption",
     changes=("post", "schedule"),
     read_back=ReadBack("content.get_post", inputs={"id_or_slug": "post_id"}, watch="ai_caption"),
+    overlay=updates("post", "post detail", by="post_id", unknown=("ai_caption",)),
 )
 class GenerateCaption(Action[Caption]):
     """Generate or regenerate an AI caption for a post."""
@@ -31,6 +32,7 @@ class GenerateCaption(Action[Caption]):
     resource="caption",
     changes=("post", "schedule"),
     cannot_read_back="a single caption cannot be asked for; saving the same reaction again changes nothing",
+    overlay=updates("caption", by="caption_id"),
 )
 class React(Action[Caption]):
     """Save a thumbs-up/down reaction to an AI caption."""

@@ -2,7 +2,7 @@
 
 from cc_flow.actions.base import Action, Output, PagedAction, action
 from cc_flow.actions.outputs import CategorizedTerm, CountedTerm, Photo, Post, PostDetail, Term
-from cc_flow.actions.spec import EffectClass, ReadBack
+from cc_flow.actions.spec import EffectClass, ReadBack, updates
 from cc_flow.actions.types import Date, Id, IdOrSlug, Ids, Month, Title, Url
 
 READ = "content:read"
@@ -144,6 +144,7 @@ class GetPost(Action[PostDetail]):
         inputs={"id_or_slug": "id_or_slug"},
         match={"is_favorite": "is_favorite", "is_used": "is_used"},
     ),
+    overlay=updates("post", "post detail", "item", by="id_or_slug", blurs=("content.get_item_filters",)),
 )
 class UpdatePost(Action[PostDetail]):
     """Toggle favorite or used state on a post."""
@@ -281,6 +282,7 @@ class ListItems(PagedAction[Item]):
     resource="item",
     changes=("post", "image", "schedule"),
     cannot_read_back="a single item cannot be asked for; the marks are given as they shall be, twice is the same",
+    overlay=updates("item", "post", "post detail", "image", by="item_id", blurs=("content.get_item_filters",)),
 )
 class UpdateItem(Action[Item]):
     """Mark an item as favorite/unfavorite or used/unused."""

@@ -2,7 +2,7 @@
 
 from cc_flow.actions.base import Action, PagedAction, action
 from cc_flow.actions.outputs import Event, Term
-from cc_flow.actions.spec import EffectClass, ReadBack
+from cc_flow.actions.spec import EffectClass, ReadBack, updates
 from cc_flow.actions.types import Id, IdOrSlug, Ids
 
 
@@ -46,6 +46,7 @@ class ListEventTypes(PagedAction[Term]):
     effect_class=EffectClass.TOGGLE,
     resource="event",
     read_back=ReadBack("events.get", inputs={"id_or_slug": "event_id"}, match={"is_registered": "is_registered"}),
+    overlay=updates("event", by="event_id"),
 )
 class Register(Action[Event]):
     """Register or unregister for an event."""

@@ -1,7 +1,7 @@
 """Files: a place to upload to."""
 
 from cc_flow.actions.base import Action, Output, action
-from cc_flow.actions.spec import EffectClass
+from cc_flow.actions.spec import EffectClass, blurs
 from cc_flow.actions.types import SecretText, Title, Url
 
 
@@ -25,6 +25,7 @@ class SignedFile(Output):
     effect_class=EffectClass.SET,
     resource="file",
     cannot_read_back="an address that was lost is replaced by asking for another",
+    overlay=blurs(),
 )
 class CreateSignedFile(Action[SignedFile]):
     """Get a pre-signed S3 upload URL."""

@@ -2,10 +2,18 @@
 
 from cc_flow.actions.base import Action, Output, PagedAction, action
 from cc_flow.actions.outputs import Done
-from cc_flow.actions.spec import Effect, EffectClass
+from cc_flow.actions.spec import Effect, EffectClass, blurs
 from cc_flow.actions.types import Date, DateTime, Id, Title, Url
 
 READ = "instagram:read"
+_READS = (
+    "instagram.get_info",
+    "instagram.get_insights",
+    "instagram.list_media",
+    "instagram.get_media_insights",
+    "instagram.get_posting_frequency",
+    "instagram.get_summary",
+)
 _LOOK = "what touches an account is looked at by a person: `instagram.get_info` shows whether it is still connected"
 
 
@@ -166,6 +174,7 @@ class GetInfo(Action[InstagramInfo]):
     effect_class=EffectClass.ACCOUNT,
     resource="instagram",
     cannot_read_back=_LOOK,
+    overlay=blurs(*_READS),
 )
 class Disconnect(Action[Done]):
     """Disconnect Instagram."""
@@ -217,6 +226,7 @@ class GetSummary(Action[Summary]):
     effect_class=EffectClass.ACCOUNT,
     resource="instagram",
     cannot_read_back=_LOOK,
+    overlay=blurs(*_READS),
 )
 class DeleteSummary(Action[Done]):
     """Disconnect Instagram and delete cached data."""

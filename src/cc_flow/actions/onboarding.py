@@ -4,7 +4,7 @@ from functools import partial
 
 from cc_flow.actions.base import Action, PagedAction, action
 from cc_flow.actions.outputs import Term
-from cc_flow.actions.spec import EffectClass, ReadBack
+from cc_flow.actions.spec import EffectClass, ReadBack, adds
 from cc_flow.actions.types import Title
 
 
@@ -28,6 +28,7 @@ class ListAreasOfWork(PagedAction[Trait]):
     "POST /user/content/areas-of-work",
     resource="area_of_work",
     read_back=ReadBack("onboarding.list_areas_of_work", match={"name": "name"}),
+    overlay=adds("trait"),
 )
 class CreateAreaOfWork(Action[Trait]):
     """Create a custom area of work."""
@@ -46,6 +47,7 @@ class ListClientTypes(PagedAction[Trait]):
     "POST /user/content/client-types",
     resource="client_type",
     read_back=ReadBack("onboarding.list_client_types", match={"name": "name"}),
+    overlay=adds("trait"),
 )
 class CreateClientType(Action[Trait]):
     """Create a custom client type."""
@@ -64,6 +66,7 @@ class ListMindsets(PagedAction[Trait]):
     "POST /user/content/mindset",
     resource="mindset",
     read_back=ReadBack("onboarding.list_mindsets", match={"name": "name"}),
+    overlay=adds("trait"),
 )
 class CreateMindset(Action[Trait]):
     """Create a custom content mindset."""
@@ -82,6 +85,7 @@ class ListGoals(PagedAction[Trait]):
     "POST /user/content/user-goals",
     resource="goal",
     read_back=ReadBack("onboarding.list_goals", match={"name": "name"}),
+    overlay=adds("trait"),
 )
 class CreateGoal(Action[Trait]):
     """Create a custom user goal."""
@@ -100,6 +104,7 @@ class ListReferralSources(PagedAction[Trait]):
     "POST /user/content/referral-sources",
     resource="referral_source",
     read_back=ReadBack("onboarding.list_referral_sources", match={"name": "name"}),
+    overlay=adds("trait"),
 )
 class CreateReferralSource(Action[Trait]):
     """Create a custom referral source."""

@@ -2,7 +2,7 @@
 
 from cc_flow.actions.base import Action, Output, action
 from cc_flow.actions.outputs import Done
-from cc_flow.actions.spec import Effect, EffectClass
+from cc_flow.actions.spec import Effect, EffectClass, blurs, updates
 from cc_flow.actions.types import Email, Id, Title
 
 
@@ -47,6 +47,7 @@ class GetOrganization(Action[Organization]):
     effect_class=EffectClass.ACCOUNT,
     resource="organization",
     cannot_read_back="what touches an account is looked at by a person: `organization.get` shows the name",
+    overlay=updates("organization", by=None),
 )
 class SaveOrganization(Action[Organization]):
     """Create or rename your organization."""
@@ -62,6 +63,7 @@ class SaveOrganization(Action[Organization]):
     effect_class=EffectClass.ACCOUNT,
     resource="organization",
     cannot_read_back="what touches an account is looked at by a person: `organization.get` shows whether you are in it",
+    overlay=blurs("organization.get"),
 )
 class LeaveOrganization(Action[Done]):
     """Leave your organization (non-admins only)."""

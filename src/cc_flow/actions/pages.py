@@ -2,7 +2,7 @@
 
 from cc_flow.actions.base import Action, Output, PagedAction, action
 from cc_flow.actions.outputs import Done
-from cc_flow.actions.spec import EffectClass, ReadBack
+from cc_flow.actions.spec import EffectClass, ReadBack, adds, removes, updates
 from cc_flow.actions.types import DateTime, FreeMapping, Id, IdOrSlug, Position, Slug, Title, Url
 
 READ = "pages:read"
@@ -117,6 +117,7 @@ class GetPage(Action[SitePage]):
     scope=WRITE,
     resource="page",
     read_back=ReadBack("pages.list", match={"title": "title", "slug": "slug"}),
+    overlay=adds("page summary", "site page"),
 )
 class CreatePage(Action[SitePage]):
     """Create a new page with default components."""
@@ -141,6 +142,7 @@ class CreatePage(Action[SitePage]):
         inputs={"id_or_slug": "id_or_slug"},
         match={"title": "title", "slug": "slug", "style": "style", "status": "status"},
     ),
+    overlay=updates("page summary", "site page", by="id_or_slug"),
 )
 class UpdatePage(Action[SitePage]):
     """Update page metadata (title, slug, style, status)."""
@@ -162,7 +164,12 @@ class UpdatePage(Action[SitePage]):
 
 
 @action(
-    "pages.delete", "DELETE /user/pagebuilder/pages/{id_or_slug}", scope=WRITE, resource="page", cannot_read_back=_GONE
+    "pages.delete",
+    "DELETE /user/pagebuilder/pages/{id_or_slug}",
+    scope=WRITE,
+    resource="page",
+    cannot_read_back=_GONE,
+    overlay=removes("page summary", "site page", by="id_or_slug"),
 )
 class DeletePage(Action[Done]):
     """Delete a page."""
@@ -178,6 +185,7 @@ class DeletePage(Action[Done]):
     scope=WRITE,
     resource="page",
     cannot_read_back="which page is the copy cannot be told from its fields",
+    overlay=adds("page summary", "site page"),
 )
 class DuplicatePage(Action[SitePage]):
     """Duplicate a page (deep copy)."""
@@ -203,6 +211,7 @@ class DuplicatePage(Action[SitePage]):
         # Two components of one type are nothing unusual.
         is_natural_key=False,
     ),
+    overlay=adds("component", inside=("site page", "components", "page_id")),
 )
 class AddComponent(Action[Component]):
     """Add a component to a page."""
@@ -226,6 +235,7 @@ class AddComponent(Action[Component]):
     scope=WRITE,
     resource="page",
     cannot_read_back=_TWICE,
+    overlay=updates("component"),
 )
 class UpdateComponent(Action[Component]):
     """Update a component."""
@@ -246,6 +256,7 @@ class UpdateComponent(Action[Component]):
     scope=WRITE,
     resource="page",
     cannot_read_back=_GONE,
+    overlay=removes("component"),
 )
 class DeleteComponent(Action[Done]):
     """Delete a component."""
@@ -261,6 +272,7 @@ class DeleteComponent(Action[Done]):
     scope=WRITE,
     resource="page",
     cannot_read_back="the page of its component is not among the inputs",
+    overlay=adds("component image", inside=("component", "images", "component_id")),
 )
 class AttachImage(Action[ComponentImage]):
     """Attach an image to a component."""
@@ -281,6 +293,7 @@ class AttachImage(Action[ComponentImage]):
     scope=WRITE,
     resource="page",
     cannot_read_back=_GONE,
+    overlay=removes("component image"),
 )
 class RemoveImage(Action[Done]):
     """Remove an image from a component."""
@@ -301,6 +314,7 @@ class RemoveImage(Action[Done]):
         items="social_links",
         match={"platform": "platform", "url": "url"},
     ),
+    overlay=adds("social link", inside=("site page", "social_links", "page_id")),
 )
 class AddSocialLink(Action[SocialLink]):
     """Add a social link."""
@@ -321,6 +335,7 @@ class AddSocialLink(Action[SocialLink]):
     scope=WRITE,
     resource="page",
     cannot_read_back=_TWICE,
+    overlay=updates("social link"),
 )
 class UpdateSocialLink(Action[SocialLink]):
     """Update a social link."""
@@ -341,6 +356,7 @@ class UpdateSocialLink(Action[SocialLink]):
     scope=WRITE,
     resource="page",
     cannot_read_back=_GONE,
+    overlay=removes("social link"),
 )
 class DeleteSocialLink(Action[Done]):
     """Delete a social link."""

@@ -76,6 +76,66 @@ class Poll:
     then: str | None = None
 
 
+class Does(StrEnum):
+    """What a write does to the things that reads show."""
+
+    ADDS = "adds"
+    UPDATES = "updates"
+    REMOVES = "removes"
+    FILLS = "fills"  # the days of a month that have nothing get an entry each
+    RESETS = "resets"  # a day becomes what the server has for it
+    NOTHING = "nothing"  # no thing that a read lists
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a write does to what later reads show: how plans lay it over them, and how it is undone.
+
+    `things` are what answers call the things it touches (`schedule entry`), wherever in an answer they stand. `by` is
+    the input that names one by id or slug, None where there is only one of its kind; `items` an input that is a list of
+    parts, each naming one. Inputs set the fields of the same name; `fields` maps others, field -> input, and a field
+    that is a thing itself gets the thing of that id. `unknown` are fields that only the server will know. An added
+    thing stands in the lists of its resource, and with `inside` (thing, field with a list, input with its id) in
+    another thing. `blurs` are reads whose whole answer is known only after apply.
+    """
+
+    does: Does
+    things: tuple[str, ...] = ()
+    by: str | None = None
+    items: str | None = None
+    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unknown: tuple[str, ...] = ()
+    inside: tuple[str, str, str] | None = None
+    blurs: tuple[str, ...] = ()
+
+
+def adds(*things: str, inside: tuple[str, str, str] | None = None, **fields: str) -> Overlay:
+    """One more of these things."""
+    return Overlay(Does.ADDS, things, fields=fields, inside=inside)
+
+
+def updates(
+    *things: str,
+    by: str | None = "id",
+    items: str | None = None,
+    unknown: tuple[str, ...] = (),
+    blurs: tuple[str, ...] = (),
+    **fields: str,
+) -> Overlay:
+    """The thing that `by` names, changed; each of the things that `items` name."""
+    return Overlay(Does.UPDATES, things, by=by, items=items, fields=fields, unknown=unknown, blurs=blurs)
+
+
+def removes(*things: str, by: str = "id") -> Overlay:
+    """The thing that `by` names is gone."""
+    return Overlay(Does.REMOVES, things, by=by)
+
+
+def blurs(*reads: str) -> Overlay:
+    """No list shows it; these reads may."""
+    return Overlay(Does.NOTHING, blurs=reads)
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
     """One line of the table of actions, and what we know beyond it.
@@ -85,6 +145,7 @@ class Spec:
     `resource` is what it reads or changes, one word for all actions that meet in it (`schedule`); `changes` are other
     resources whose reads show what it did. A write without `read_back` says why in `cannot_read_back`.
     `may_be_absent`: it reads the one thing of its kind, and 404 or null only say that there is none yet.
+    `overlay`: what later reads show of a write; None of what goes past the models.
     """
 
     name: str
@@ -100,6 +161,7 @@ class Spec:
     changes: tuple[str, ...] = ()
     cannot_read_back: str | None = None
     may_be_absent: bool = False
+    overlay: Overlay | None = None
 
     @property
     def is_write(self) -> bool:

@@ -14,7 +14,8 @@ _CODE = "E306"
 def may_fail(step: Step) -> bool:
     """Whether the run may go on although the step failed: with `on_error: continue`, or a handler that says so."""
     return step.on_error.goes_on or any(
-        isinstance(each.work, ActionStep) and each.work.action.text == "core.continue" for each in walk(step.on_error.steps)
+        isinstance(each.work, ActionStep) and each.work.action.text == "core.continue"
+        for each in walk(step.on_error.steps)
     )
 
 

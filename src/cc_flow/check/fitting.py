@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from cc_flow.shape import (
     ANYTHING,
+    TEXT,
+    Boolean,
+    Integer,
+    Number,
     Record,
     Shape,
     Text,
@@ -58,8 +62,14 @@ def _wrong_form(expected: Shape, actual: Shape) -> Misfit | None:
 def _help(expected: Shape, actual: Shape) -> str | None:
     if isinstance(actual, Record) and "results" in actual.fields and not isinstance(expected, Record):
         return "the list itself is its `.results`"
-    if isinstance(actual, Record) and any(isinstance(one, Text) for one in alternatives(expected)) and "id" in actual.fields:
+    if (
+        isinstance(actual, Record)
+        and any(isinstance(one, Text) for one in alternatives(expected))
+        and "id" in actual.fields
+    ):
         return "take a field of it, such as `.id`"
+    if expected == TEXT and isinstance(actual, Integer | Number | Boolean):
+        return "`| string` makes text of it"
     return None
 
 

@@ -41,11 +41,15 @@ class Inference:
         scope = Scope(names.base_names(self._workflow), {})
         self._defaults(scope)
         ended = self._block(outline.steps, scope)
-        given = self._workflow.outputs
-        self.result = self.value(given, scope.after(ended), None) if given else Record({}, is_open=False)
+        self.result = self._outputs(scope.after(ended))
         stopped = scope.after({name: in_handler(name, seen) for name, seen in ended.items()})
         self._block(outline.on_error, stopped.naming(error=names.ERROR))
         self._block(outline.finally_, stopped.naming(error=names.ERROR_PERHAPS))
+
+    def _outputs(self, scope: Scope) -> Shape:
+        given = self._workflow.outputs
+        fields = {name: self.value(one, scope, None) for name, one in given.entries.items()} if given else {}
+        return Record(fields, name="set of outputs", is_open=False)
 
     def _defaults(self, scope: Scope) -> None:
         """Defaults may name the inputs above them."""

@@ -1,13 +1,13 @@
 """References to what cannot be seen from where they stand: steps that do not run before, inputs that are not there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from cc_flow.check.outline import Outline, Site
 from cc_flow.check.scope import Scope
 from cc_flow.diagnostic import Diagnostic, did_you_mean, nearest
 from cc_flow.shape import ANYTHING, Record, Shape
 from cc_flow.syntax import Scalar
-from cc_flow.template import Compiled, Reference
+from cc_flow.template import Compiled, Hidden, Reference
 from cc_flow.workflow.model import Workflow
 
 
@@ -21,7 +21,7 @@ class Missing:
     def find(
         self, compiled: Compiled, node: Scalar, scope: Scope, site: Site | None
     ) -> tuple[Mapping[str, Shape], list[Diagnostic]]:
-        """The shapes of the names as `compiled` sees them, and a finding for each step and input that is not among them.
+        """The shapes of the names as `compiled` sees them, and a finding for each name, step and input that is not among them.
 
         Such a name then stands for anything, so that nothing more is said of it.
         """
@@ -32,18 +32,39 @@ class Missing:
                 case ("steps", str(name), *_) if name not in scope.steps:
                     found.append(self._step(name, reference, node, scope, site))
                     shapes = _with(shapes, "steps", name)
-                case ("inputs", str(name), *_) if name not in _fields(scope.names["inputs"]):
-                    found.append(self._input(name, reference, node, scope))
+                case ("inputs", str(name), *_) if name not in _fields(shapes.get("inputs", ANYTHING)):
+                    found.append(self._input(name, reference, node, shapes["inputs"]))
                     shapes = _with(shapes, "inputs", name)
+                case (str(name), *_) if name not in shapes:
+                    found.append(self._name(name, reference, node, shapes, scope))
+                    shapes = {**shapes, name: ANYTHING}
         return shapes, found
 
-    def _input(self, name: str, reference: Reference, node: Scalar, scope: Scope) -> Diagnostic:
+    def _name(
+        self, name: str, reference: Reference, node: Scalar, shapes: Mapping[str, Shape], scope: Scope
+    ) -> Diagnostic:
+        span = node.span_of(*reference.part_spans[0])
+        message = f"there is no `{name}` here"
+        if name in scope.steps:
+            return Diagnostic("E303", message, span, f"did you mean `steps.{name}`?")
+        if name in _fields(shapes.get("inputs", ANYTHING)):
+            return Diagnostic("E303", message, span, f"did you mean `inputs.{name}`?")
+        loop = next((site.step.loop for site in self._outline.sites if _is_variable(site, name)), None)
+        if loop is not None:
+            return Diagnostic(
+                "E303", message, span, "it is known only inside its loop", ((loop.variable.span, "this loop"),)
+            )
+        known = ["steps", *(one for one, shape in scope.names.items() if not isinstance(shape, Hidden))]
+        return Diagnostic("E303", message, span, did_you_mean(name, known))
+
+    def _input(self, name: str, reference: Reference, node: Scalar, inputs: Shape) -> Diagnostic:
         span = node.span_of(*reference.part_spans[1])
         if declared := self._workflow.inputs.get(name):
             message = f"the input `{name}` has no value yet: defaults are filled in from the top"
             return Diagnostic("E303", message, span, "move it above this one", ((declared.name.span, "declared here"),))
-        help_ = did_you_mean(name, _fields(scope.names["inputs"]), noun="inputs")
-        return Diagnostic("E303", f"there is no input `{name}`", span, help_)
+        return Diagnostic(
+            "E303", f"there is no input `{name}`", span, did_you_mean(name, _fields(inputs), noun="inputs")
+        )
 
     def _step(self, name: str, reference: Reference, node: Scalar, scope: Scope, site: Site | None) -> Diagnostic:
         span = node.span_of(*reference.part_spans[1])
@@ -66,7 +87,8 @@ class Missing:
     def _explain(self, name: str, step: Site, scope: Scope, site: Site | None) -> tuple[str, str | None]:
         """Headline and help for a step that is there, and cannot be seen from `site`."""
         if step is site:
-            return f"step `{name}` does not run before itself", None
+            is_polling = "until" in step.step.keys or "fail_when" in step.step.keys
+            return f"step `{name}` does not run before itself", "its answer is `output` here" if is_polling else None
         if site is not None and step in site.around:
             return f"step `{name}` has not ended here: `{site.step.key}` stands in it", None
         if site is not None and step.block is site.block:
@@ -95,6 +117,10 @@ def _move_up(name: str, step: Site, site: Site | None) -> str | None:
     return f"move `{name}` above `{around.step.key}`" if around else None
 
 
+def _is_variable(site: Site, name: str) -> bool:
+    return site.step.loop is not None and site.step.loop.variable.text == name
+
+
 def _fields(shape: Shape) -> Mapping[str, Shape]:
     return shape.fields if isinstance(shape, Record) else {}
 
@@ -103,11 +129,3 @@ def _with(shapes: Mapping[str, Shape], owner: str, name: str) -> Mapping[str, Sh
     record = shapes[owner]
     fields = {**_fields(record), name: ANYTHING}
     return {**shapes, owner: Record(fields, name="workflow", is_open=False)}
-
-
-def unseen(compiled: Compiled) -> Iterator[tuple[str, str]]:
-    """The steps and inputs that an expression names: `("steps", "week")`."""
-    for reference in compiled.references:
-        match reference.path:
-            case (("steps" | "inputs") as owner, str(name), *_):
-                yield owner, name

@@ -100,6 +100,14 @@ def sandbox_folder() -> Path:
 
 
 def _live(connection: Connection) -> Target:
+    from cc_flow.api.credentials import checked_key, checked_tenant
+    from cc_flow.api.origin import parse_origin
+
+    # Judged now: what cannot be connected to is wrong use, and no run that failed.
+    origin = parse_origin(connection.origin)
+    checked_tenant(connection.tenant)
+    checked_key(connection.key)
+
     def open_performer() -> Performer:
         from cc_flow.api.client import connect
 
@@ -112,7 +120,7 @@ def _live(connection: Connection) -> Target:
         )
 
     return Target(
-        origin=connection.origin.rstrip("/"),
+        origin=origin.text,
         tenant=connection.tenant,
         key=connection.key,
         key_from=connection.key_from,

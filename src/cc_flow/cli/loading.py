@@ -103,7 +103,8 @@ def _source(file: str, stored: Mapping[str, str] | None) -> bytes | str:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {(error.strerror or 'no such file').lower()}") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UsageError(f"{file} is not a file")
     with os.fdopen(descriptor, "rb") as opened:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UsageError(f"{file} is not a file")
         return opened.read(LARGEST + 1)

@@ -26,6 +26,16 @@ def serve_(host: str, port: int, faults: str | None) -> None:
     serve(sandbox_folder(), host=host, port=port, faults=Faults.parse(faults) if faults else None, ready=tell)
 
 
+@sandbox.command("openapi")
+def openapi_() -> None:
+    """What the sandbox promises, as OpenAPI 3.1 in JSON; a served sandbox has it at /openapi.json."""
+    import json
+
+    from cc_flow.sandbox.openapi import document
+
+    click.echo(json.dumps(document(), ensure_ascii=False, indent=2))
+
+
 @sandbox.command("reset")
 def reset_() -> None:
     """Forget everything that was done in the sandbox; the next use seeds it anew."""

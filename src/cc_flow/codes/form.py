@@ -12,7 +12,6 @@ def _with(line: str) -> str:
     return f"{_RIGHT}    {line}\n"
 
 
-
 CODES: tuple[Code, ...] = (
     Code(
         "E201",

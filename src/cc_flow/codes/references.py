@@ -24,7 +24,7 @@ _TELL = """\
 id: tell
 action: core.notify
 with: {message: "{{ steps.caption.output.text }}"}"""
-_GREETING = 'id: greet\naction: core.report\nwith: {message: Good morning}'
+_GREETING = "id: greet\naction: core.report\nwith: {message: Good morning}"
 _USE = 'id: mark\nworkflow: mark.yaml\nwith: {post: "{{ steps.reels.output.results[0].slug }}"}'
 _GREET = 'id: greet\naction: core.notify\nwith: {message: "Hello {{ inputs.name }}"}'
 
@@ -50,7 +50,9 @@ CODES: tuple[Code, ...] = (
         "unknown name",
         "An expression uses a name that means nothing in this place: an input that is not declared, or a loop variable outside its "
         "loop. Text needs quotes of its own inside an expression.",
-        wrong=_steps(_GREET.replace("inputs.name", "inputs.nam"), head="inputs: {name: {type: string, default: Ada}}\n"),
+        wrong=_steps(
+            _GREET.replace("inputs.name", "inputs.nam"), head="inputs: {name: {type: string, default: Ada}}\n"
+        ),
         right=_steps(_GREET, head="inputs: {name: {type: string, default: Ada}}\n"),
     ),
     Code(

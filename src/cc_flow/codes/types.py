@@ -115,10 +115,10 @@ CODES: tuple[Code, ...] = (
     Code(
         "E413",
         "secret where it could be seen",
-        "A secret is handed whole to the input that needs it, `\"{{ secrets.NAME }}\"`, and to nothing else: it is not compared, not "
+        'A secret is handed whole to the input that needs it, `"{{ secrets.NAME }}"`, and to nothing else: it is not compared, not '
         "changed, not a part of text, and not kept in a `set` step or an output, which are recorded.",
         wrong='cc_flow: 1\nname: rotate\nsteps:\n  - id: note\n    set: {password: "{{ secrets.PASSWORD }}"}\n  - id: tell\n'
-        '    when: steps.note.output.password is defined\n    action: core.notify\n    with: {message: Changed}\n',
+        "    when: steps.note.output.password is defined\n    action: core.notify\n    with: {message: Changed}\n",
         right="cc_flow: 1\nname: rotate\nallow: [account]\nsteps:\n  - id: change\n    action: account.change_password\n    with:\n"
         '      current_password: "{{ secrets.OLD_PASSWORD }}"\n      new_password: "{{ secrets.NEW_PASSWORD }}"\n',
     ),
@@ -127,7 +127,9 @@ CODES: tuple[Code, ...] = (
         "condition that may not be true or false",
         "The condition may turn out to be something else than true or false, and then the step fails. Compare it with something.",
         wrong=_when("inputs.tone and steps.week.output.count > 0").replace("name: week\n", "name: week\n" + _TONE),
-        right=_when("inputs.tone == 'warm' and steps.week.output.count > 0").replace("name: week\n", "name: week\n" + _TONE),
+        right=_when("inputs.tone == 'warm' and steps.week.output.count > 0").replace(
+            "name: week\n", "name: week\n" + _TONE
+        ),
     ),
 )
 """Every finding about types and expressions, by number."""

@@ -1,31 +1,34 @@
 """The calendar before and after as weeks of days of posts, each post with its pillar and what becomes of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cc_flow.plan import Entry, Plan
+from cc_flow.report.plan_fate import Fate, fate_after, fate_before, vanished
 from cc_flow.report.plan_palette import Pillar
-from cc_flow.report.words import day_words, month_words, one_line
+from cc_flow.report.words import month_words, one_line
 
-CHOSEN_LATER = "Chosen by the service"
+NOT_CHOSEN = "Chosen by the service"
+UNTITLED = "Untitled"
 
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """A post on a day. `mark` is one of `+ ~ - ?` or empty; `fate` says it in words; `is_gone` for one that the calendar
-    after no longer has.
-    """
+    """A post on a day. `kind` is its content type; `is_known` is False where the server will choose it."""
 
     title: str
     pillar: Pillar | None
     kind: str
-    mark: str
-    fate: str
+    fate: Fate
     is_completed: bool
-    is_gone: bool
     is_known: bool
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the calendar after no longer has it."""
+        return self.fate.mark == "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,18 @@ class DayView:
     posts: tuple[PostView, ...]
 
 
+Weeks = tuple[tuple[DayView, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """A month, before and after: weeks from Monday, each of seven days. Only weeks from the first to the last that the plan touches."""
+    """A month before and after: weeks of seven days from Monday, from the first that the plan touches to the last.
+    `is_whole` says that no week was left out.
+    """
 
     name: str
-    key: str
-    before: tuple[tuple[DayView, ...], ...]
-    after: tuple[tuple[DayView, ...], ...]
+    before: Weeks
+    after: Weeks
     is_whole: bool
     has_weekend: bool
 
@@ -58,13 +65,26 @@ class Placed:
     post: PostView
 
 
-def months_of(plan: Plan, pillars: Mapping[str, Pillar]) -> tuple[MonthView, ...]:
+def place_before(plan: Plan, pillars: Mapping[str, Pillar]) -> tuple[Placed, ...]:
+    """The posts as they stand now, each with what becomes of it. Entries without a day are left out."""
+    later = {entry.entry_id: entry for entry in plan.after if entry.entry_id is not None}
+    return tuple(_place(entry, day, fate_before(entry, later), pillars) for entry, day in _dated(plan.before))
+
+
+def place_after(plan: Plan, pillars: Mapping[str, Pillar]) -> tuple[Placed, ...]:
+    """The posts as they will stand, those that go among them. Entries without a day are left out."""
+    former = {entry.entry_id: entry for entry in plan.before if entry.entry_id is not None}
+    staying = (_place(entry, day, fate_after(entry, former), pillars) for entry, day in _dated(plan.after))
+    going = (_place(entry, day, Fate("-", "removed"), pillars) for entry, day in _dated(vanished(plan)))
+    return (*staying, *going)
+
+
+def months_of(before: tuple[Placed, ...], after: tuple[Placed, ...]) -> tuple[MonthView, ...]:
     """The months that the plan touches; where it touches none, those that it has seen."""
-    before, after = placed_before(plan, pillars), placed_after(plan, pillars)
-    everything = [*before, *after]
-    touched = {one.day for one in everything if one.post.mark} or {one.day for one in everything}
-    months = sorted({(day.year, day.month) for day in touched})
-    return tuple(_month(year, month, touched, _by_day(before), _by_day(after)) for year, month in months)
+    seen = {one.day for one in (*before, *after)}
+    touched = {one.day for one in (*before, *after) if one.post.fate.mark} or seen
+    days = _by_day(before), _by_day(after)
+    return tuple(_month(year, month, touched, days) for year, month in sorted({(day.year, day.month) for day in touched}))
 
 
 def day_of(entry: Entry) -> date | None:
@@ -75,9 +95,60 @@ def day_of(entry: Entry) -> date | None:
         return None
 
 
-def placed_before(plan: Plan, pillars: Mapping[str, Pillar]) -> list[Placed]:
-    """The posts as they stand now, and what becomes of each."""
-    after = {entry.entry_id: entry for entry in plan.after if entry.entry_id is not None}
-    return _placed((entry, *_leaving(entry, after)) for entry in plan.before) if pillars is None else [
-        placed for entry in plan.before if (placed := _place(entry, _leaving(entry, after), pillars)) is not None
-    ]
+def _dated(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, date]]:
+    return ((entry, day) for entry in entries if (day := day_of(entry)) is not None)
+
+
+def _place(entry: Entry, day: date, fate: Fate, pillars: Mapping[str, Pillar]) -> Placed:
+    is_known = entry.title is not None or entry.post_id is not None
+    post = PostView(
+        title=one_line(entry.title or UNTITLED) if is_known else NOT_CHOSEN,
+        pillar=pillars.get(entry.pillar or ""),
+        kind=one_line(entry.kind or ""),
+        fate=fate,
+        is_completed=entry.is_completed,
+        is_known=is_known,
+    )
+    return Placed(day, (entry.order is None, entry.order or 0, post.title), post)
+
+
+Days = Mapping[date, tuple[PostView, ...]]
+
+
+def _by_day(placed: tuple[Placed, ...]) -> Days:
+    """The posts of each day, those that go at the end."""
+    days: dict[date, list[PostView]] = defaultdict(list)
+    for one in sorted(placed, key=lambda one: (one.day, one.post.is_gone, one.order)):
+        days[one.day].append(one.post)
+    return {day: tuple(posts) for day, posts in days.items()}
+
+
+def _month(year: int, month: int, touched: set[date], days: tuple[Days, Days]) -> MonthView:
+    inside = [day for day in touched if (day.year, day.month) == (year, month)]
+    mondays = list(_mondays(min(inside), max(inside)))
+    before, after = (tuple(tuple(_week(monday, month, each)) for monday in mondays) for each in days)
+    first, last = date(year, month, 1), _last_day(year, month)
+    return MonthView(
+        name=month_words(year, month),
+        before=before,
+        after=after,
+        is_whole=len(mondays) == len(list(_mondays(first, last))),
+        has_weekend=any(day.posts for week in (*before, *after) for day in week[5:]),
+    )
+
+
+def _last_day(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1) if (year, month) != (date.max.year, 12) else None
+    return date.max if following is None else following - timedelta(days=1)
+
+
+def _mondays(first: date, last: date) -> Iterator[date]:
+    monday = first.toordinal() - first.weekday()
+    return (date.fromordinal(each) for each in range(max(monday, 1), last.toordinal() + 1, 7))
+
+
+def _week(monday: date, month: int, days: Days) -> Iterator[DayView]:
+    for ordinal in range(monday.toordinal(), min(monday.toordinal() + 7, date.max.toordinal() + 1)):
+        day = date.fromordinal(ordinal)
+        is_shown = day.month == month
+        yield DayView(day, is_shown, days.get(day, ()) if is_shown else ())

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cc_flow.sandbox.answers import guarded, respond, say_not_allowed, say_not_found
+from cc_flow.sandbox.answers import Json, guarded, respond, say_not_allowed, say_not_found
 from cc_flow.sandbox.auth import admit
 from cc_flow.sandbox.constants import PREFIX
 from cc_flow.sandbox.exchange import Asked, Endpoint, Reply
@@ -32,7 +32,7 @@ class Sandbox:
         self.state = State.open(directory, now=now)
         self._now = now
         uploads = Uploads(self.state, directory, now=now)
-        routes = [*(self._route(endpoint) for endpoint in ENDPOINTS), *uploads.routes()]
+        routes = [*(self._route(endpoint) for endpoint in ENDPOINTS), *uploads.routes(), _DESCRIPTION]
         app = Starlette(routes=routes, exception_handlers={404: say_not_found, 405: say_not_allowed})
         # A redirect from `/pages/` to `/pages` would lose a body on the way; here it is simply not found.
         app.router.redirect_slashes = False
@@ -76,6 +76,16 @@ class Sandbox:
                 read_json(request, body, endpoint.body),
             )
             return endpoint.handler(asked)
+
+
+async def _describe(_request: Request) -> Response:
+    # Built when somebody asks: the catalog's models cost more than the sandbox itself.
+    from cc_flow.sandbox.openapi import document
+
+    return Json(document())
+
+
+_DESCRIPTION = Route("/openapi.json", _describe, methods=["GET"])
 
 
 def create_app(

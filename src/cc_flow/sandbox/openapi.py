@@ -18,8 +18,6 @@ from cc_flow.actions.schemas import input_schema, output_schema
 from cc_flow.sandbox.constants import PREFIX
 from cc_flow.sandbox.openapi_schemas import FREE_OBJECT, Schema, in_query, on_the_wire, with_required
 
-PATH = "/openapi.json"
-
 _INTRO = (
     "The API on this machine, as the guide describes the real one. Its users are made up, and so is all that they own. "
     "Which field is documented and which is assumed stands with each."

@@ -1,5 +1,6 @@
 """What operators do with values, and how far they may go. Each raises BadValue, in words, for what it does not take."""
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -139,6 +140,6 @@ def checked_number(number: Any) -> float:
         raise BadValue("a root of a negative number is no number here")
     if isinstance(number, int) and number.bit_length() > INTEGER_BITS:
         raise BadValue("this number is too large")
-    if number != number or number in (float("inf"), float("-inf")):
+    if isinstance(number, float) and not math.isfinite(number):
         raise BadValue("this number is too large")
     return number  # type: ignore[no-any-return]

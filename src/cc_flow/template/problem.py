@@ -43,7 +43,7 @@ class TemplateProblem:
     help: str | None = None
 
 
-class BadValue(Exception):
+class BadValue(Exception):  # noqa: N818 - it says what the value is
     """A value that a filter, a test or an operator does not take. `message` says why and never quotes it."""
 
     def __init__(self, message: str) -> None:

@@ -21,7 +21,7 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _KNOWN_ESCAPES = frozenset("\\'\"abfnrtvxuUN0123\n")
 
 
-class Malformed(Exception):
+class Malformed(Exception):  # noqa: N818 - it says what the text is
     """The text cannot be read; `problem` says where and why."""
 
     def __init__(self, problem: TemplateProblem) -> None:

@@ -103,8 +103,7 @@ class Tree:
         index = self._index[node.lineno]
         if self.code.tokens[index].type == "dot":
             return self.code.tokens[index + 1].lineno, self.code.ends[index + 1]
-        assert isinstance(node, nodes.Getitem)
-        return self.span(node.arg)
+        return self.span(node.arg if isinstance(node, nodes.Getitem) else node)
 
     def name_span(self, node: nodes.Filter | nodes.Test) -> Span:
         """The filter's or test's name."""

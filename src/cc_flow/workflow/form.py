@@ -1,13 +1,13 @@
 """Reading a mapping of the language key by key: what is missing, unknown or of the wrong form is said once, at its place."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from cc_flow.diagnostic import Diagnostic, Span, did_you_mean, nearest
 from cc_flow.duration import parse_duration
-from cc_flow.syntax import Mapping, Node, Scalar
+from cc_flow.syntax import Entry, Mapping, Node, Scalar
 from cc_flow.syntax import Sequence as SequenceNode
 from cc_flow.workflow.model import Name
 from cc_flow.workflow.values import Condition, MapValue, Value, read_condition, read_value
@@ -19,54 +19,66 @@ Reader = Callable[[Node, Found], T | None]
 
 
 class Form:
-    """A mapping being read. Each key is asked for once; `close` says which were never asked for."""
+    """A mapping being read. Each key is asked for once; `close` says which were never asked for.
 
-    def __init__(self, node: Mapping, what: str, found: Found) -> None:
+    `keys` are all that can stand in it, where one that is misspelt shall be read as what it was meant to be: what is wrong inside
+    is found at once, and nothing is missing for it.
+    """
+
+    def __init__(self, node: Mapping, what: str, found: Found, *, keys: Collection[str] = ()) -> None:
         self.node = node
         self.what = what
         self.found = found
-        self._known: list[str] = []
+        self._asked: list[str] = []
+        self._written = {entry.key.text: entry for entry in node.entries}
+        self._meant = _meant(self._written, keys)
+
+    def _entry(self, key: str) -> Entry | None:
+        return self._written.get(self._meant.get(key, key))
 
     def take(self, key: str, read: Reader[T]) -> T | None:
         """What stands at `key`, None where it is absent or wrong."""
-        self._known.append(key)
-        node = self.node.get(key)
-        return None if node is None else read(node, self.found)
+        self._asked.append(key)
+        entry = self._entry(key)
+        return None if entry is None else read(entry.value, self.found)
 
     def need(self, key: str, read: Reader[T]) -> T | None:
         """As `take`, and its absence is an error."""
-        if self.node.get(key) is None:
-            self.missing(key)
+        if not self.has(key):
+            self.found.append(Diagnostic("E202", f"{self.what} has no `{key}`", _head(self.node), f"add `{key}:`"))
         return self.take(key, read)
-
-    def missing(self, key: str) -> None:
-        """Say that `key` is missing."""
-        known = {entry.key.text for entry in self.node.entries}
-        near = nearest(key, known - set(self._known))
-        help_ = f"is `{near}` meant to be `{key}`?" if near else f"add `{key}:`"
-        self.found.append(Diagnostic("E202", f"{self.what} has no `{key}`", _head(self.node), help_))
 
     def has(self, key: str) -> bool:
         """Whether `key` was written, however well."""
-        return self.node.get(key) is not None
+        return self._entry(key) is not None
 
     def close(self, *elsewhere: str, where: str = "") -> None:
         """Say of each key that was not asked for that it is unknown, or, of those `elsewhere`, that it does not belong here."""
-        for entry in self.node.entries:
-            key = entry.key.text
-            if key in self._known:
+        for key, entry in self._written.items():
+            if key in self._asked:
                 continue
             if key in elsewhere:
                 message = f"`{key}` does not belong to {where or self.what}"
                 self.found.append(Diagnostic("E209", message, entry.key.span, f"take `{key}` away"))
                 continue
-            help_ = did_you_mean(key, self._known, noun="known keys")
+            meant = next((known for known, written in self._meant.items() if written == key), None)
+            help_ = f"did you mean `{meant}`?" if meant else did_you_mean(key, self._asked, noun="known keys")
             self.found.append(Diagnostic("E201", f"{self.what} has no key `{key}`", entry.key.span, help_))
 
     @property
     def key_spans(self) -> dict[str, Span]:
-        """Where each key stands."""
-        return {entry.key.text: entry.key.span for entry in self.node.entries}
+        """Where each key stands; a misspelt one under the name that was meant."""
+        names = {written: known for known, written in self._meant.items()}
+        return {names.get(key, key): entry.key.span for key, entry in self._written.items()}
+
+
+def _meant(written: Collection[str], keys: Collection[str]) -> dict[str, str]:
+    """For each of `keys` that is absent and near to a written one that is unknown, the latter."""
+    meant: dict[str, str] = {}
+    for key in written:
+        if keys and key not in keys and (near := nearest(key, keys)) and near not in written:
+            meant.setdefault(near, key)
+    return meant
 
 
 def _head(node: Node) -> Span:
@@ -106,12 +118,17 @@ def sequence_of(read: Reader[T], what: str) -> Reader[tuple[T, ...]]:
 
     def read_all(node: Node, found: Found) -> tuple[T, ...] | None:
         if not isinstance(node, SequenceNode):
-            wrong_form(node, f"a list of {what}", found, "begin each element on its own line with `- `")
+            help_ = f"write `[{node.text}]`" if _is_word(node) else "begin each element on its own line with `- `"
+            wrong_form(node, f"a list of {what}", found, help_)
             return None
         elements = (read(item, found) for item in node.items)
         return tuple(one for one in elements if one is not None)
 
     return read_all
+
+
+def _is_word(node: Node) -> bool:
+    return isinstance(node, Scalar) and isinstance(node.value, str) and re.fullmatch(r"\w+", node.text) is not None
 
 
 def text(node: Node, found: Found) -> str | None:
@@ -138,7 +155,9 @@ def matching(pattern: str, form: str) -> Reader[Name]:
     def read(node: Node, found: Found) -> Name | None:
         name = literal_name(node, found)
         if name and not compiled.fullmatch(name.text):
-            found.append(Diagnostic("E207", f"`{_clip(name.text)}` is not {form}", name.span, _suggestion(name.text, compiled)))
+            found.append(
+                Diagnostic("E207", f"`{_clip(name.text)}` is not {form}", name.span, _suggestion(name.text, compiled))
+            )
             return None
         return name
 
@@ -160,7 +179,9 @@ def choice(*names: str) -> Reader[str]:
         name = literal_name(node, found)
         if name and name.text not in names:
             help_ = did_you_mean(name.text, names, noun="it can be")
-            found.append(Diagnostic("E204", f"`{_clip(name.text)}` is not one of the values this can have", name.span, help_))
+            found.append(
+                Diagnostic("E204", f"`{_clip(name.text)}` is not one of the values this can have", name.span, help_)
+            )
             return None
         return name.text if name else None
 
@@ -169,7 +190,9 @@ def choice(*names: str) -> Reader[str]:
 
 def integer(minimum: int, maximum: int | None = None) -> Reader[int]:
     """A whole number in bounds."""
-    bounds = f"a whole number of at least {minimum}" if maximum is None else f"a whole number from {minimum} to {maximum}"
+    bounds = (
+        f"a whole number of at least {minimum}" if maximum is None else f"a whole number from {minimum} to {maximum}"
+    )
 
     def read(node: Node, found: Found) -> int | None:
         value = node.value if isinstance(node, Scalar) else None
@@ -193,7 +216,9 @@ def number(minimum: float) -> Reader[float]:
             wrong_form(node, "a number", found, _unquoted(node))
             return None
         if value < minimum:
-            found.append(Diagnostic("E204", f"{value} is out of bounds", node.span, f"this is a number of at least {minimum:g}"))
+            found.append(
+                Diagnostic("E204", f"{value} is out of bounds", node.span, f"this is a number of at least {minimum:g}")
+            )
             return None
         return float(value)
 
@@ -201,7 +226,9 @@ def number(minimum: float) -> Reader[float]:
 
 
 def _unquoted(node: Node) -> str | None:
-    is_quoted = isinstance(node, Scalar) and re.fullmatch(r"-?[0-9.]+", node.text) and node.style in ("single", "double")
+    is_quoted = (
+        isinstance(node, Scalar) and re.fullmatch(r"-?[0-9.]+", node.text) and node.style in ("single", "double")
+    )
     return "take the quotes away" if is_quoted else None
 
 
@@ -240,7 +267,9 @@ def positive_seconds(node: Node, found: Found) -> float | None:
     """A duration longer than nothing, in seconds."""
     read = seconds(node, found)
     if read == 0:
-        found.append(Diagnostic("E210", "a duration of nothing would end everything at once", node.span, "write `60s`, say"))
+        found.append(
+            Diagnostic("E210", "a duration of nothing would end everything at once", node.span, "write `60s`, say")
+        )
         return None
     return read
 

@@ -157,7 +157,9 @@ def problems(schema: Mapping[str, Any], value: Any) -> Iterator[str]:
         yield f"must be {describe(shape_of_schema({'type': allowed}))}"
         return
     if isinstance(schema.get("enum"), list) and value not in schema["enum"]:
-        yield did_you_mean(str(value), map(str, schema["enum"]), noun="must be one of").replace("did you mean", "is not a choice; did you mean")
+        yield did_you_mean(str(value), map(str, schema["enum"]), noun="must be one of").replace(
+            "did you mean", "is not a choice; did you mean"
+        )
     if "const" in schema and value != schema["const"]:
         yield f"must be `{schema['const']}`"
     match value:

@@ -1,7 +1,7 @@
 """A tree to a Workflow. What is wrong is said; what is right is kept, so that one mistake does not hide the next."""
 
 from cc_flow.diagnostic import Diagnostic, Span, Staged
-from cc_flow.syntax import Mapping, Node, Sequence, parse
+from cc_flow.syntax import Mapping, Node, Sequence, parse, plain
 from cc_flow.workflow import form
 from cc_flow.workflow.form import Form, Found
 from cc_flow.workflow.inputs import read_inputs
@@ -9,6 +9,11 @@ from cc_flow.workflow.model import Defaults, Limits, Name, RateLimit, Retry, Sch
 from cc_flow.workflow.steps import read_retry, read_steps
 
 VERSION = 1
+KEYS = (
+    "cc_flow", "name", "description", "schedules", "inputs", "limits", "allow", "rate_limit", "defaults", "steps", "outputs",
+    "on_error", "finally",
+)  # fmt: skip
+_SCHEDULE_KEYS = ("cron", "timezone", "catch_up", "catch_up_window", "overlap", "jitter")
 EFFECTS = ("destroy", "account", "billing")
 
 
@@ -30,13 +35,17 @@ def _read(tree: Node, text: str, file: str, found: Found) -> Workflow | None:
     if not isinstance(tree, Mapping):
         found.append(Diagnostic("E203", "a workflow is a mapping", tree.span, "begin with `cc_flow: 1` and `name: …`"))
         return None
-    top = Form(tree, "a workflow", found)
+    top = Form(tree, "a workflow", found, keys=KEYS)
     _read_version(top)
-    name = top.need("name", form.matching(r"[a-z][a-z0-9-]{0,62}", "a name: a small letter, then small letters, digits and `-`"))
+    name = top.need(
+        "name", form.matching(r"[a-z][a-z0-9-]{0,62}", "a name: a small letter, then small letters, digits and `-`")
+    )
     defaults = top.take("defaults", _read_defaults) or Defaults()
     steps = top.need("steps", read_steps)
     if isinstance(node := tree.get("steps"), Sequence) and not node.items:
-        found.append(Diagnostic("E204", "a workflow without steps does nothing", node.span, "begin a step with `- id: …`"))
+        found.append(
+            Diagnostic("E204", "a workflow without steps does nothing", node.span, "begin a step with `- id: …`")
+        )
     workflow = Workflow(
         file=file,
         text=text,
@@ -66,11 +75,13 @@ def _handler(block: str) -> form.Reader[tuple[Step, ...]]:
 
 
 def _read_version(top: Form) -> None:
-    node = top.node.get("cc_flow")
-    version = top.need("cc_flow", form.any_json)
-    if node is not None and (version != VERSION or isinstance(version, bool)):
-        message = f"this cc-flow speaks version {VERSION} of the language"
-        top.found.append(Diagnostic("E208", message, node.span, f"write `cc_flow: {VERSION}`"))
+    def read(node: Node, found: Found) -> None:
+        version = plain(node)
+        if version != VERSION or isinstance(version, bool):
+            message = f"this cc-flow speaks version {VERSION} of the language"
+            found.append(Diagnostic("E208", message, node.span, f"write `cc_flow: {VERSION}`"))
+
+    top.need("cc_flow", read)
 
 
 def _effect(node: Node, found: Found) -> Name | None:
@@ -82,7 +93,7 @@ def _read_schedule(node: Node, found: Found) -> Schedule | None:
     fields = form.mapping("a schedule (`cron` and `timezone`)")(node, found)
     if fields is None:
         return None
-    schedule, usual = Form(fields, "a schedule", found), Schedule(Name("", node.span))
+    schedule, usual = Form(fields, "a schedule", found, keys=_SCHEDULE_KEYS), Schedule(Name("", node.span))
     cron = schedule.need("cron", form.literal_name)
     window = schedule.take("catch_up_window", form.duration)
     jitter = schedule.take("jitter", form.duration)
@@ -112,7 +123,7 @@ def _read_rate_limit(node: Node, found: Found) -> RateLimit | None:
     fields = form.mapping("`rate_limit`")(node, found)
     if fields is None:
         return None
-    rate = Form(fields, "`rate_limit`", found)
+    rate = Form(fields, "`rate_limit`", found, keys=("requests", "per"))
     requests, per = rate.need("requests", form.integer(1)), rate.need("per", form.duration)
     rate.close()
     if per is not None and not per:
@@ -141,7 +152,7 @@ def _read_reconcile(node: Node, found: Found) -> float | None:
     fields = form.mapping("`reconcile`")(node, found)
     if fields is None:
         return None
-    reconcile = Form(fields, "`reconcile`", found)
+    reconcile = Form(fields, "`reconcile`", found, keys=("quiet",))
     quiet = reconcile.need("quiet", form.seconds)
     reconcile.close()
     return quiet

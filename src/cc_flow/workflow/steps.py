@@ -33,6 +33,9 @@ _ACTION_KEYS = (
     "with", "idempotency_key", "on_conflict", "paginate", "wait", "until", "fail_when", "extra_query", "extra_body", "expect",
 )  # fmt: skip
 _LOOP_KEYS = ("as", "key", "where", "concurrency", "max_failures")
+_KEYS = (
+    "id", "when", "for_each", *_LOOP_KEYS, *KINDS, *_ACTION_KEYS, "needs", "retry", "timeout", "deadline", "on_error",
+)  # fmt: skip
 
 
 def read_steps(node: Node, found: Found, *, block: str = "", ids: bool = True) -> tuple[Step, ...] | None:
@@ -69,7 +72,7 @@ def read_step(node: Node, found: Found, *, name: str, ids: bool) -> Step | None:
     fields = form.mapping("a step")(node, found)
     if fields is None:
         return None
-    step = Form(fields, "a step", found)
+    step = Form(fields, "a step", found, keys=_KEYS)
     id_ = step.need("id", step_id) if ids else step.take("id", step_id)
     work = _read_work(step, found)
     read = Step(
@@ -106,7 +109,12 @@ def _close(step: Form, work: Work) -> None:
     if isinstance(work, BrokenStep):
         step.close(*_ACTION_KEYS, *KINDS)
         return
-    where = {ActionStep: "an action", WorkflowStep: "a `workflow` step", SetStep: "a `set` step", AssertStep: "an `assert` step"}
+    where = {
+        ActionStep: "an action",
+        WorkflowStep: "a `workflow` step",
+        SetStep: "a `set` step",
+        AssertStep: "an `assert` step",
+    }
     step.close(*_ACTION_KEYS, *KINDS, where=where.get(type(work), "a group of steps"))
 
 
@@ -138,13 +146,6 @@ def _say_kinds(step: Form, kinds: list[str], found: Found) -> None:
         message = f"a step does one thing, this one has {form.listed(kinds)}".replace(" or ", " and ")
         found.append(Diagnostic("E206", message, spans[kinds[1]], "make two steps of it"))
         return
-    written = [key for key in step.key_spans if key not in ("id", "when", "for_each", *_ACTION_KEYS, *_LOOP_KEYS)]
-    near = {key: kind for key in written for kind in KINDS if form.nearest(key, [kind])}
-    if near:
-        key, kind = next(iter(near.items()))
-        step.take(key, lambda _node, _found: None)
-        found.append(Diagnostic("E201", f"a step has no key `{key}`", step.key_spans[key], f"did you mean `{kind}`?"))
-        return
     message = "this step does nothing"
     found.append(Diagnostic("E206", message, _first_key(step.node), f"give it one of {form.listed(KINDS)}"))
 
@@ -163,7 +164,7 @@ def _read_action(step: Form, found: Found) -> ActionStep | None:
         "extra_body": step.take("extra_body", form.map_value("`extra_body`")),
         "expect": step.take("expect", form.condition),
     }
-    if action is None:
+    if action is None or not _with_is_read(step):
         return None
     return ActionStep(action, paginate=paginate, max_items=max_items, wait=wait, waits=waits, **work)  # type: ignore[arg-type] # each reader gives its field's type
 
@@ -171,7 +172,20 @@ def _read_action(step: Form, found: Found) -> ActionStep | None:
 def _read_workflow(step: Form, _found: Found) -> WorkflowStep | None:
     file = step.take("workflow", form.literal_name)
     inputs = step.take("with", form.map_value("`with`")) or MapValue({}, {}, step.node.span)
-    return WorkflowStep(file, inputs) if file else None
+    return WorkflowStep(file, inputs) if file and _with_is_read(step) else None
+
+
+def _with_is_read(step: Form) -> bool:
+    """Whether `with` is a mapping or absent: of one that is neither, nothing can be missing."""
+    return (
+        not step.has("with")
+        or step.take("with", lambda node, _found: isinstance(node, Mapping) or _is_nothing(node))
+        or False
+    )
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value is None
 
 
 def _read_set(step: Form, found: Found) -> SetStep | None:
@@ -194,7 +208,7 @@ def _read_assertion(node: Node, found: Found) -> Assertion | None:
     fields = form.mapping("an assertion (`that` and `message`)")(node, found)
     if fields is None:
         return None
-    assertion = Form(fields, "an assertion", found)
+    assertion = Form(fields, "an assertion", found, keys=("that", "message"))
     that, message = assertion.need("that", form.condition), assertion.take("message", form.value)
     assertion.close()
     return Assertion(that, message) if that else None
@@ -233,7 +247,11 @@ def _read_max_failures(node: Node, found: Found) -> tuple[int, int | None] | Non
         if match := re.fullmatch(r"([0-9]{1,3})%", node.value):
             if int(match[1]) <= 100:
                 return 0, int(match[1])
-        found.append(Diagnostic("E204", f"`{node.value}` is not a number of items or a percentage", node.span, "write `3` or `10%`"))
+        found.append(
+            Diagnostic(
+                "E204", f"`{node.value}` is not a number of items or a percentage", node.span, "write `3` or `10%`"
+            )
+        )
         return None
     count = form.integer(0)(node, found)
     return None if count is None else (count, None)
@@ -241,7 +259,7 @@ def _read_max_failures(node: Node, found: Found) -> tuple[int, int | None] | Non
 
 def _read_paginate(node: Node, found: Found) -> tuple[bool, int | None] | None:
     if isinstance(node, Mapping):
-        paginate = Form(node, "`paginate`", found)
+        paginate = Form(node, "`paginate`", found, keys=("max_items",))
         max_items = paginate.need("max_items", form.integer(1))
         paginate.close()
         return True, max_items

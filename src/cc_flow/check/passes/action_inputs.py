@@ -1,5 +1,6 @@
 """`with` of actions: literals by their fields, templates by what they yield."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,20 @@ from cc_flow.check.facts import Facts
 from cc_flow.check.fitting import misfit
 from cc_flow.check.walking import Where, at, name_span, place_of, templates_with_place
 from cc_flow.diagnostic import Diagnostic, Span, nearest
-from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, Text, alternatives, union, without_null
+from cc_flow.shape import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    ListOf,
+    MapOf,
+    Record,
+    Shape,
+    Text,
+    alternatives,
+    union,
+    without_null,
+)
 from cc_flow.unknown import Unknown
 from cc_flow.workflow.model import ActionStep
 from cc_flow.workflow.values import ListValue, Literal, MapValue, Template, Value
@@ -31,7 +45,13 @@ def _judged(facts: Facts, call: Called) -> Iterator[Diagnostic]:
 
     values = {name: _known(facts, value) for name, value in call.work.inputs.entries.items()}
     for problem in _without_twins(judge(call.kind, values)):
-        yield Diagnostic(_CODES[problem.kind], _message(call, problem), _span(call.work, problem), problem.help)
+        help_ = problem.help or _way_out(call, problem)
+        # Where a fact comes from is for those who mend cc-flow.
+        help_ = _SOURCE.sub("", help_) if help_ else None
+        yield Diagnostic(_CODES[problem.kind], _message(call, problem), _span(call.work, problem), help_)
+
+
+_SOURCE = re.compile(r" \((?:assumed|documented)[^)]*\)$")
 
 
 def _without_twins(problems: tuple[Problem, ...]) -> Iterator[Problem]:
@@ -64,6 +84,27 @@ def _message(call: Called, problem: Problem) -> str:
     if problem.kind == "missing" and len(problem.where) == 1:
         return f"`{call.spec.name}` needs `{problem.where[0]}`"
     return problem.message
+
+
+def _way_out(call: Called, problem: Problem) -> str | None:
+    """What to write instead, where that shows; else the words of the field itself."""
+    from cc_flow.actions.shapes import input_shape
+
+    value = at(call.work.inputs, problem.where)
+    wanted = alternatives(_shape_at(input_shape(call.kind), problem.where))
+    if isinstance(value, Literal) and isinstance(value.value, str):
+        word = value.value.lower()
+        if BOOLEAN in wanted and word in _TRUTH:
+            return f"write `{_TRUTH[word]}`" if word != _TRUTH[word] else "take the quotes away"
+        if not {INTEGER, NUMBER}.isdisjoint(wanted) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", word):
+            return "take the quotes away"
+    *above, name = problem.where
+    owner = _shape_at(input_shape(call.kind), tuple(above))
+    docs = next((one.docs for one in alternatives(owner) if isinstance(one, Record)), {})
+    return docs.get(str(name))
+
+
+_TRUTH = {"yes": "true", "true": "true", "on": "true", "no": "false", "false": "false", "off": "false"}
 
 
 def _span(work: ActionStep, problem: Problem) -> Span:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cc_flow.actions.spec import Effect
+from cc_flow.actions.spec import Effect, EffectClass
 from cc_flow.check.calls import HTTP, Called
 from cc_flow.check.facts import Facts
 from cc_flow.check.outline import Site
@@ -44,8 +44,12 @@ def _reason(key: str, call: Called) -> tuple[str, str] | None:
             return f"`paginate` does nothing: `{name}` gives one thing, not a list in pages", _TAKE_AWAY
         case "on_conflict" if not spec.is_write:
             return f"`on_conflict` does nothing: `{name}` only reads", _TAKE_AWAY
+        case "on_conflict" if spec.effect_class is not EffectClass.CREATE:
+            return f"`on_conflict` does nothing: `{name}` makes nothing new that could be there already", _TAKE_AWAY
         case "on_conflict" if call.work.on_conflict in ("skip", "fail") and not spec.has_natural_key:
-            message = f"`on_conflict: {call.work.on_conflict}` cannot work: nothing tells whether what `{name}` makes is there already"
+            message = (
+                f"`on_conflict: {call.work.on_conflict}` cannot work: what `{name}` makes cannot be told from others"
+            )
             return message, "take it away, or do it once with an `idempotency_key`"
         case "wait" if spec.poll is None and call.work.until is None and call.work.fail_when is None:
             return f"`wait` does nothing: the answer of `{name}` is there at once", _TAKE_AWAY
@@ -62,7 +66,9 @@ def _unchecked(site: Site) -> Iterator[Diagnostic]:
     for key in ("extra_query", "extra_body"):
         if key in site.step.keys:
             message = f"what stands in `{key}` is sent as it is and checked by nobody"
-            yield Diagnostic("W505", message, site.step.keys[key], "use it only for fields that cc-flow does not know yet")
+            yield Diagnostic(
+                "W505", message, site.step.keys[key], "use it only for fields that cc-flow does not know yet"
+            )
 
 
 def _empty(call: Called) -> Iterator[Diagnostic]:
@@ -74,7 +80,9 @@ def _empty(call: Called) -> Iterator[Diagnostic]:
 
         fields = [name for name in input_shape(call.kind).fields if f"{{{name}}}" not in spec.path]
         shown = ", ".join(f"`{name}`" for name in fields[:6]) + (", …" if len(fields) > 6 else "")
-        yield Diagnostic("W507", f"`{spec.name}` is given nothing to change", work.action.span, f"it can change {shown}")
+        yield Diagnostic(
+            "W507", f"`{spec.name}` is given nothing to change", work.action.span, f"it can change {shown}"
+        )
 
 
 def _path_is_given(call: Called) -> bool:

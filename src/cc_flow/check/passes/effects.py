@@ -52,7 +52,9 @@ def _forbidden(facts: Facts, effect: Effect, places: list[tuple[str, Span]]) -> 
     message = f"`{name}` {_WORDS[effect]}, and this file does not allow that"
     allow = [*(one.text for one in facts.workflow.allow), effect.value]
     related = tuple((place, "so does this") for _, place in others[:5])
-    return Diagnostic("E701", message, span, f"write `allow: [{', '.join(allow)}]` at the top, if that is meant", related)
+    return Diagnostic(
+        "E701", message, span, f"write `allow: [{', '.join(allow)}]` at the top, if that is meant", related
+    )
 
 
 def _all_is_known(facts: Facts) -> bool:

@@ -53,6 +53,11 @@ def _turns(site: Site) -> int:
         return 0
     if loop is None:
         return 1
-    if not isinstance(loop.items, ListValue) or loop.where is not None or loop.max_failures or loop.max_failures_percent:
+    if (
+        not isinstance(loop.items, ListValue)
+        or loop.where is not None
+        or loop.max_failures
+        or loop.max_failures_percent
+    ):
         return 0
     return len(loop.items.items)

@@ -7,7 +7,20 @@ from cc_flow.check.fitting import misfit
 from cc_flow.check.inference import element_of
 from cc_flow.check.outline import Site
 from cc_flow.diagnostic import Diagnostic
-from cc_flow.shape import ANYTHING, INTEGER, TEXT, Anything, Integer, ListOf, Shape, Text, alternatives, describe, union, without_null
+from cc_flow.shape import (
+    ANYTHING,
+    INTEGER,
+    TEXT,
+    Anything,
+    Integer,
+    ListOf,
+    Shape,
+    Text,
+    alternatives,
+    describe,
+    union,
+    without_null,
+)
 from cc_flow.workflow.model import Loop
 from cc_flow.workflow.values import ListValue, Literal, MapValue, Value
 

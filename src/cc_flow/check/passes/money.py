@@ -22,7 +22,9 @@ def money(facts: Facts) -> Iterator[Diagnostic]:
             elif facts.workflow.schedules:
                 message = f"`{name}` has the effect `{effect.value}` and never runs from a schedule"
                 related = ((facts.workflow.schedules[0].cron.span, "the schedule"),)
-                yield Diagnostic("E702", message, span, "put it into a file without `schedules` and run that by hand", related)
+                yield Diagnostic(
+                    "E702", message, span, "put it into a file without `schedules` and run that by hand", related
+                )
     yield from _keys(facts)
 
 
@@ -35,4 +37,6 @@ def _keys(facts: Facts) -> Iterator[Diagnostic]:
             yield Diagnostic("E703", message, keys["expect"], "use `when`, or an `assert` step before it")
         if is_grave and site.step.retry is not None and site.step.retry.max_attempts > 1:
             message = f"`{call.spec.name}` has one attempt, whatever `retry` says"
-            yield Diagnostic("W706", message, keys["retry"], "take it away; after a failure look first, then run it again")
+            yield Diagnostic(
+                "W706", message, keys["retry"], "take it away; after a failure look first, then run it again"
+            )

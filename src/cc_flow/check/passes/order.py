@@ -28,7 +28,9 @@ def _strangers(facts: Facts, site: Site) -> Iterator[Diagnostic]:
         else:
             others = [key for key in siblings if key != site.step.key]
             message = f"`{site.step.key}` needs `{name.text}`, and there is no such step here"
-            yield Diagnostic("E307", message, name.span, did_you_mean(name.text, others, noun="other steps of this list"))
+            yield Diagnostic(
+                "E307", message, name.span, did_you_mean(name.text, others, noun="other steps of this list")
+            )
 
 
 def _circles(block: Block) -> Iterator[Diagnostic]:

@@ -53,7 +53,12 @@ def _outer_variable(site: Site) -> Name | None:
     for around in site.around:
         loop = around.step.loop
         # A step's handlers stand outside its loop.
-        if loop and inner.block.kind == "steps" and site.step.loop and loop.variable.text == site.step.loop.variable.text:
+        if (
+            loop
+            and inner.block.kind == "steps"
+            and site.step.loop
+            and loop.variable.text == site.step.loop.variable.text
+        ):
             return loop.variable
         inner = around
     return None

@@ -18,7 +18,9 @@ def subworkflows(facts: Facts) -> Iterator[Diagnostic]:
         if not isinstance(work, WorkflowStep):
             continue
         if (circle := facts.circles.get(site)) is not None:
-            yield Diagnostic("E314", _circle_words(circle), work.file.span, "no workflow may run itself, not even by others")
+            yield Diagnostic(
+                "E314", _circle_words(circle), work.file.span, "no workflow may run itself, not even by others"
+            )
         elif (child := facts.children.get(site)) is not None:
             yield from _inputs(facts, work, child)
 

@@ -29,6 +29,8 @@ def _mentioned(facts: Facts) -> dict[str, set[str]]:
         if "inputs" in line or "steps" in line:
             for owner, name in _MENTION.findall(_COMMENT.sub("", line)):
                 found[owner].add(name)
+    # What `needs` names is used, also where it cannot be waited for.
+    found["steps"] |= {name.text for site in facts.outline.sites for name in site.step.needs or ()}
     known = {"inputs": set(facts.workflow.inputs), "steps": {site.step.key for site in facts.outline.sites}}
     for owner in found:
         strange = found[owner] - known[owner]
@@ -67,7 +69,9 @@ def _steps(facts: Facts, mentioned: set[str]) -> Iterator[Diagnostic]:
             continue
         if not any(one.step.key in mentioned for one in (site, *site.around)):
             message = f"the output of `{name.text}` is never used"
-            yield Diagnostic("W309", message, name.span, f"use it, `{{{{ steps.{name.text}.output }}}}`, or take the step away")
+            yield Diagnostic(
+                "W309", message, name.span, f"use it, `{{{{ steps.{name.text}.output }}}}`, or take the step away"
+            )
 
 
 def _is_idle(facts: Facts, site: Site, *, does_more: bool) -> bool:

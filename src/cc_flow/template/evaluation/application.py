@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cc_flow.secret import Secret
-from cc_flow.shape import BOOLEAN, ListOf, Shape, describe, shape_of, union
+from cc_flow.shape import BOOLEAN, TEXT, ListOf, Record, Shape, describe, shape_of, union
 from cc_flow.template.filters import FILTERS, TESTS, Definition, Filter, Test
 from cc_flow.template.filters.signature import Use
 from cc_flow.template.limits import Budget, cost_of, short_enough
@@ -96,10 +96,18 @@ def _lifted(what: Filter | Test, bound: list[str], given: tuple[Any, ...], cause
 
 
 def shape_with_unknowns(value: Any) -> Shape:
-    """The shape of a value at hand, unknowns inside lists counted as what they will be."""
-    if isinstance(value, list):
-        return ListOf(union(*map(shape_with_unknowns, value)))
-    return value.shape if isinstance(value, Unknown) else shape_of(value)
+    """The shape of a value at hand: unknowns inside count as what they will be, text as any text."""
+    match value:
+        case list():
+            return ListOf(union(*map(shape_with_unknowns, value)))
+        case dict():
+            return Record({key: shape_with_unknowns(one) for key, one in value.items()}, is_open=False)
+        case str():
+            return TEXT
+        case Unknown():
+            return value.shape
+        case _:
+            return shape_of(value)
 
 
 def unknown_among(*values: Any) -> Unknown | None:

@@ -3,6 +3,8 @@
 Only rotation has a file of its own.
 """
 
+# ruff: noqa: FBT001, FBT002 - arguments of filters may be given by place: `sort(true)`
+
 from collections.abc import Callable
 from itertools import islice
 from typing import Any

@@ -6,7 +6,7 @@ A time counts as the date that is written in it: `2026-11-30T23:30:00-05:00` is 
 import calendar
 import re
 from collections.abc import Callable
-from datetime import date as Date
+from datetime import date as Date  # noqa: N812 - `date` is the filter
 from datetime import datetime, timedelta
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Jinja's filters on lists, strict: a missing value is an error, an order needs values that have one."""
 
+# ruff: noqa: FBT001, FBT002 - arguments of filters may be given by place: `sort(true)`
+
 from collections.abc import Hashable
 from typing import Any
 

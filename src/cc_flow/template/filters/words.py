@@ -1,5 +1,7 @@
 """Jinja's filters on text."""
 
+# ruff: noqa: FBT001, FBT002 - arguments of filters may be given by place: `sort(true)`
+
 from typing import Any
 from urllib.parse import quote, urlencode
 

@@ -22,17 +22,17 @@ from cc_flow.template.problem import Finding
 
 
 @infers(nodes.Const)
-def _const(_run: Inference, node: nodes.Const, _lenient: bool) -> Shape:
+def _const(_run: Inference, node: nodes.Const) -> Shape:
     return shape_of(node.value)
 
 
 @infers(nodes.List, nodes.Tuple)
-def _list(run: Inference, node: nodes.List | nodes.Tuple, _lenient: bool) -> Shape:
+def _list(run: Inference, node: nodes.List | nodes.Tuple) -> Shape:
     return ListOf(union(*map(run.usable, node.items)) if node.items else ANYTHING)
 
 
 @infers(nodes.Dict)
-def _mapping(run: Inference, node: nodes.Dict, _lenient: bool) -> Shape:
+def _mapping(run: Inference, node: nodes.Dict) -> Shape:
     values = [run.usable(pair.value) for pair in node.items]
     keys = [literal_of(pair.key) for pair in node.items]
     for pair in node.items:
@@ -43,7 +43,8 @@ def _mapping(run: Inference, node: nodes.Dict, _lenient: bool) -> Shape:
 
 
 @infers(nodes.CondExpr)
-def _conditional(run: Inference, node: nodes.CondExpr, lenient: bool) -> Shape:
+def _conditional(run: Inference, node: nodes.CondExpr) -> Shape:
+    lenient = run.is_lenient
     run.usable(node.test)
     run.warn_of_constant(node.test)
     with run.knowing(learned(node.test, holds=True)):
@@ -58,7 +59,7 @@ def _conditional(run: Inference, node: nodes.CondExpr, lenient: bool) -> Shape:
 
 
 @infers(nodes.And, nodes.Or)
-def _either(run: Inference, node: nodes.And | nodes.Or, _lenient: bool) -> Shape:
+def _either(run: Inference, node: nodes.And | nodes.Or) -> Shape:
     is_or = isinstance(node, nodes.Or)
     left = run.usable(node.left)
     with run.knowing(learned(node.left, holds=not is_or)):
@@ -70,6 +71,6 @@ def _either(run: Inference, node: nodes.And | nodes.Or, _lenient: bool) -> Shape
 
 
 @infers(nodes.Not)
-def _not(run: Inference, node: nodes.Not, _lenient: bool) -> Shape:
+def _not(run: Inference, node: nodes.Not) -> Shape:
     run.usable(node.node)
     return BOOLEAN

@@ -23,7 +23,7 @@ from cc_flow.template.problem import Finding
 
 
 @infers(nodes.Compare)
-def _comparison(run: Inference, node: nodes.Compare, _lenient: bool) -> Shape:
+def _comparison(run: Inference, node: nodes.Compare) -> Shape:
     left_node, left = node.expr, run.usable(node.expr)
     for operand in node.ops:
         right = run.usable(operand.expr)
@@ -35,7 +35,7 @@ def _comparison(run: Inference, node: nodes.Compare, _lenient: bool) -> Shape:
 
 
 @infers(nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)
-def _arithmetic(run: Inference, node: nodes.BinExpr, _lenient: bool) -> Shape:
+def _arithmetic(run: Inference, node: nodes.BinExpr) -> Shape:
     sign = SIGNS[type(node)]
     left, right = run.filled(node.left), run.filled(node.right)
     given = arithmetic_shape(sign, left, right)
@@ -48,7 +48,7 @@ def _arithmetic(run: Inference, node: nodes.BinExpr, _lenient: bool) -> Shape:
 
 
 @infers(nodes.Neg, nodes.Pos)
-def _signed(run: Inference, node: nodes.UnaryExpr, _lenient: bool) -> Shape:
+def _signed(run: Inference, node: nodes.UnaryExpr) -> Shape:
     if (value := literal_of(node)) is not NOT_LITERAL:
         return shape_of(value)
     shape = run.filled(node.node)
@@ -57,14 +57,14 @@ def _signed(run: Inference, node: nodes.UnaryExpr, _lenient: bool) -> Shape:
 
 
 @infers(nodes.Concat)
-def _concat(run: Inference, node: nodes.Concat, _lenient: bool) -> Shape:
+def _concat(run: Inference, node: nodes.Concat) -> Shape:
     for part in node.nodes:
         run.written(part)
     return TEXT
 
 
 @infers(nodes.Call)
-def _range(run: Inference, node: nodes.Call, _lenient: bool) -> Shape:
+def _range(run: Inference, node: nodes.Call) -> Shape:
     for bound in node.args:
         run.expect(bound, run.filled(bound), INTEGER, "`range`")
     return ListOf(INTEGER)

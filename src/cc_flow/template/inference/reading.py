@@ -28,9 +28,9 @@ from cc_flow.template.tree import Key, Span, plain_path
 
 
 @infers(nodes.Name)
-def _name(run: Inference, node: nodes.Name, lenient: bool) -> Shape:
+def _name(run: Inference, node: nodes.Name) -> Shape:
     if node.name in run.scope:
-        shape = _revealed(run, run.scope[node.name], node, run.tree.span(node), lenient=lenient)
+        shape = _revealed(run, run.scope[node.name], node, run.tree.span(node), lenient=run.is_lenient)
         return _narrowed(run, node, shape)
     message = f"there is no `{node.name}` here"
     run.report(Finding("error", "unknown-name", message, did_you_mean(node.name, run.scope)), node)
@@ -38,12 +38,13 @@ def _name(run: Inference, node: nodes.Name, lenient: bool) -> Shape:
 
 
 @infers(nodes.Getattr)
-def _attribute(run: Inference, node: nodes.Getattr, lenient: bool) -> Shape:
-    return _entered(run, node, node.attr, lenient=lenient)
+def _attribute(run: Inference, node: nodes.Getattr) -> Shape:
+    return _entered(run, node, node.attr, lenient=run.is_lenient)
 
 
 @infers(nodes.Getitem)
-def _item(run: Inference, node: nodes.Getitem, lenient: bool) -> Shape:
+def _item(run: Inference, node: nodes.Getitem) -> Shape:
+    lenient = run.is_lenient
     if isinstance(node.arg, nodes.Slice):
         return _slice(run, node, node.arg, lenient=lenient)
     index = run.usable(node.arg)

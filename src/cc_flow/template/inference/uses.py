@@ -14,7 +14,7 @@ from cc_flow.template.tree import Span
 
 
 @infers(nodes.Filter)
-def _filter(run: Inference, node: nodes.Filter, _lenient: bool) -> Shape:
+def _filter(run: Inference, node: nodes.Filter) -> Shape:
     filter_ = FILTERS[node.name]
     use = _use(run, filter_, node)
     shape = filter_.shape(use)
@@ -24,7 +24,7 @@ def _filter(run: Inference, node: nodes.Filter, _lenient: bool) -> Shape:
 
 
 @infers(nodes.Test)
-def _test(run: Inference, node: nodes.Test, _lenient: bool) -> Shape:
+def _test(run: Inference, node: nodes.Test) -> Shape:
     value = _use(run, TESTS[node.name], node).value
     if node.name == "none" and not may_be_null(value) and value != ANYTHING:
         run.report(Finding("warning", "constant", f"this is never null: it is {describe(value)}"), node)

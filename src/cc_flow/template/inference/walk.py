@@ -33,12 +33,12 @@ from cc_flow.template.tree import Span, Tree
 Scope = Mapping[str, Shape]
 _LONGEST_SOURCE = 60
 
-Handler = Callable[["Inference", Any, bool], Shape]
+Handler = Callable[["Inference", Any], Shape]
 _HANDLERS: dict[type[nodes.Expr], Handler] = {}
 
 
 def infers(*kinds: type[nodes.Expr]) -> Callable[[Handler], Handler]:
-    """Enter a function that gives the shape of these kinds of nodes. Its last argument says that it may be missing."""
+    """Enter a function that gives the shape of these kinds of nodes."""
 
     def enter(handler: Handler) -> Handler:
         _HANDLERS.update(dict.fromkeys(kinds, handler))
@@ -54,11 +54,14 @@ class Inference:
         self.tree = tree
         self.scope = scope
         self.facts = facts
+        # Of the node whose turn it is: a handler asks before it goes on to other nodes.
+        self.is_lenient = False
         self.problems: list[TemplateProblem] = []
 
     def shape(self, node: nodes.Expr, *, lenient: bool = False) -> Shape:
         """The shape of a node's value. `lenient`: it may be missing, as under `default` and `is defined`."""
-        return _HANDLERS[type(node)](self, node, lenient)
+        self.is_lenient = lenient
+        return _HANDLERS[type(node)](self, node)
 
     def report(self, finding: Finding, where: nodes.Node | Span) -> None:
         """Note a finding at a node or a span; each is noted once."""

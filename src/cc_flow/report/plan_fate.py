@@ -1,0 +1,90 @@
+"""What becomes of a post, told from its day before and from its day after: added, moved, swapped, removed, undecided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cc_flow.plan import Entry, Plan
+from cc_flow.report.words import day_words, one_line
+
+Entries = Mapping[str | None, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """`mark` is one of `+ ~ - ?`, empty where nothing happens; `words` say it; `detail` says where from, what before."""
+
+    mark: str = ""
+    words: str = ""
+    detail: str = ""
+
+
+UNMOVED = Fate()
+
+
+def fate_before(entry: Entry, later: Entries) -> Fate:
+    """What becomes of a post that stands there now."""
+    then = later.get(entry.entry_id) if entry.entry_id is not None else entry
+    if then is None or "-" in {then.mark, entry.mark}:
+        return Fate("-", "goes")
+    if then.mark == "?":
+        return Fate("?", "may change")
+    if not then.mark:
+        return UNMOVED
+    if then.date != entry.date:
+        return Fate("~", "moves", f"to {_day(then.date)}")
+    if _is_swapped(entry, then):
+        return Fate("~", "gives way", f"to {_title(then)}")
+    return Fate("~", "changes")
+
+
+def fate_after(entry: Entry, former: Entries) -> Fate:
+    """What a post on the calendar after comes from."""
+    was = former.get(entry.entry_id) if entry.entry_id is not None else None
+    match entry.mark:
+        case "+":
+            return Fate("+", "new")
+        case "-":
+            return Fate("-", "removed")
+        case "?":
+            return Fate("?", "undecided")
+        case "~":
+            return _changed(entry, was)
+        case _:
+            return UNMOVED
+
+
+def vanished(plan: Plan) -> tuple[Entry, ...]:
+    """The posts that stand there now and that the calendar after does not even mention."""
+    staying = {entry.entry_id for entry in plan.after}
+    return tuple(entry for entry in plan.before if entry.entry_id is not None and entry.entry_id not in staying)
+
+
+def _changed(entry: Entry, was: Entry | None) -> Fate:
+    moved_from = entry.moved_from or (was.date if was else None)
+    if moved_from is not None and moved_from != entry.date:
+        return Fate("~", "moved", f"from {_day(moved_from)}")
+    if was is None:
+        return Fate("~", "changed")
+    if _is_swapped(was, entry):
+        return Fate("~", "swapped", f"was {_title(was)}")
+    if was.is_completed != entry.is_completed:
+        return Fate("~", "changed", "done" if entry.is_completed else "not done")
+    if was.order != entry.order:
+        return Fate("~", "moved", "within the day")
+    return Fate("~", "changed")
+
+
+def _is_swapped(one: Entry, other: Entry) -> bool:
+    return (one.post_id, one.title) != (other.post_id, other.title)
+
+
+def _title(entry: Entry) -> str:
+    return f"“{one_line(entry.title)}”" if entry.title else "another post"
+
+
+def _day(text: str) -> str:
+    try:
+        return day_words(date.fromisoformat(text[:10]))
+    except ValueError:
+        return one_line(text)

@@ -1,0 +1,151 @@
+"""A plan as every picture shows it: one model, so that text, page, comment and terminal cannot disagree. No layout."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cc_flow.plan import Entry, Plan
+from cc_flow.report.plan_calendar import MonthView, Placed, day_of, months_of, place_after, place_before
+from cc_flow.report.plan_calls import CallView, call_view
+from cc_flow.report.plan_captions import CaptionView, captions_of
+from cc_flow.report.plan_palette import Pillar, pillars_of
+from cc_flow.report.plan_total import Count, LimitView, counts_of, limit_view, total
+from cc_flow.report.words import counted, day_words, listed, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class LegendView:
+    """A pillar and how many posts it has, before and after. `pillar` is None for posts without one, or not yet chosen."""
+
+    pillar: Pillar | None
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan as it is shown. Times are words; `calendar` says in a sentence what happens to posts, empty where nothing does."""
+
+    plan: str
+    workflow: str
+    tenant: str
+    place: str
+    is_sandbox: bool
+    is_offline: bool
+    scheduled_for: str
+    timezone: str
+    created: str
+    expires: str
+    commit: str
+    version: str
+    total: str
+    counts: tuple[Count, ...]
+    calendar: str
+    undecided: str
+    months: tuple[MonthView, ...]
+    legend: tuple[LegendView, ...]
+    captions: tuple[CaptionView, ...]
+    calls: tuple[CallView, ...]
+    limits: tuple[LimitView, ...]
+    notes: tuple[str, ...]
+    has_changes: bool
+
+
+def view_of(plan: Plan) -> PlanView:
+    """The plan, made ready to show: texts of others safe to stand on a page (not yet escaped), dates in words."""
+    pillars = pillars_of(entry.pillar for entry in (*plan.before, *plan.after) if entry.pillar)
+    before, after = place_before(plan, pillars), place_after(plan, pillars)
+    return PlanView(
+        plan=one_line(plan.plan),
+        workflow=one_line(plan.workflow),
+        tenant=one_line(plan.tenant),
+        place=one_line(plan.origin.removeprefix("https://").removeprefix("http://")),
+        is_sandbox=plan.origin == "sandbox",
+        is_offline=plan.is_offline,
+        scheduled_for=due_words(plan.scheduled_for),
+        timezone=one_line(plan.timezone),
+        created=moment_words(plan.created_at),
+        expires=moment_words(plan.expires_at),
+        commit=one_line(plan.commit or ""),
+        version=one_line(plan.version),
+        total=total(plan),
+        counts=counts_of(plan),
+        calendar=_calendar_words(before, after),
+        undecided=_undecided_words(after),
+        months=months_of(before, after),
+        legend=_legend(pillars, before, after),
+        captions=captions_of(plan),
+        calls=tuple(map(call_view, plan.changes)),
+        limits=tuple(map(limit_view, plan.limits)),
+        notes=(*map(one_line, plan.notes), *_undated((*plan.before, *plan.after))),
+        has_changes=plan.has_changes,
+    )
+
+
+def due_words(text: str) -> str:
+    """ISO text with offset as `Mon 30 Nov 2026, 07:00`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return one_line(text)
+    return f"{day_words(moment.date())} {moment.year}, {moment:%H:%M}"
+
+
+def moment_words(moment: datetime) -> str:
+    """`Mon 30 Nov 2026, 12:00 UTC`; other offsets are named."""
+    zone = "UTC" if moment.utcoffset() == timedelta() else f"{moment:%z}"
+    return f"{day_words(moment.date())} {moment.year}, {moment:%H:%M} {zone}".rstrip()
+
+
+_FATES = (
+    ("new", "is new", "are new"),
+    ("moved", "moves", "move"),
+    ("swapped", "is swapped", "are swapped"),
+    ("changed", "changes", "change"),
+    ("removed", "is removed", "are removed"),
+)
+
+
+def _calendar_words(before: tuple[Placed, ...], after: tuple[Placed, ...]) -> str:
+    """`5 posts are new, 2 move and 1 is removed`."""
+    fates = Counter(one.post.fate.words for one in after)
+    parts = [(fates[fate], one if fates[fate] == 1 else several) for fate, one, several in _FATES if fates[fate]]
+    if not parts:
+        return "No post moves." if before or after else ""
+    (first, words), *rest = parts
+    return f"{listed([f'{counted(first, "post")} {words}', *(f'{count} {words}' for count, words in rest)])}."
+
+
+def _undecided_words(after: tuple[Placed, ...]) -> str:
+    """Which days the service will fill: it chooses the posts only when the plan is applied."""
+    days = sorted({one.day for one in after if not one.post.is_known})
+    if not days:
+        return ""
+    return f"{counted(len(days), 'day')} ({_stretch(days)}) will be filled by the service, which chooses the posts when the plan is applied."
+
+
+def _stretch(days: list[date]) -> str:
+    return day_words(days[0]) if len(days) == 1 else f"{day_words(days[0])} to {day_words(days[-1])}"
+
+
+def _legend(pillars: dict[str, Pillar], before: tuple[Placed, ...], after: tuple[Placed, ...]) -> tuple[LegendView, ...]:
+    """Each pillar with its posts, then posts without one, then those that are not chosen yet."""
+    then, now = (Counter(map(_legend_key, (one for one in placed))) for placed in (before, after))
+    gone = Counter(_legend_key(one) for one in after if one.post.is_gone)
+    shown = [(pillar, one_line(pillar.name)) for pillar in pillars.values()]
+    keys: list[tuple[Pillar | None, str]] = [*shown, (None, "No pillar"), (None, "Not chosen yet")]
+    rows = (LegendView(pillar, name, then[name], now[name] - gone[name]) for pillar, name in keys)
+    return tuple(row for row in rows if row.pillar or row.before or row.after)
+
+
+def _legend_key(placed: Placed) -> str:
+    post = placed.post
+    if post.pillar is not None:
+        return one_line(post.pillar.name)
+    return "No pillar" if post.is_known else "Not chosen yet"
+
+
+def _undated(entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    count = sum(day_of(entry) is None for entry in entries)
+    return (f"{counted(count, 'post')} of the schedule without a day that a calendar knows",) if count else ()
