@@ -1,6 +1,8 @@
-"""What a call costs: 1,000 reads of 5 ms in a loop at concurrency 10, journal on, whole process, against a bare httpx loop.
+"""What a call costs: 1,000 reads of 5 ms in a loop at concurrency 10, journal on, whole process, against a bare httpx
+loop.
 
-`python -m benchmarks.calls [--rounds N] [--reads N]`. The target is 1.2; writes are printed without one: each waits for the disk twice.
+`python -m benchmarks.calls [--rounds N] [--reads N]`. The target is 1.2; writes are printed without one: each waits
+for the disk twice.
 """
 
 import argparse
@@ -52,7 +54,9 @@ def main() -> None:
         ratios = _measure(Path(folder), origin, asked.rounds, asked.reads)
     for name, found in ratios.items():
         target = " (target 1.2)" if name == "reads" else ""
-        print(f"{name:<7} {statistics.median(found):5.2f} x a bare httpx loop{target}, {asked.reads} calls, {asked.rounds} rounds")
+        print(
+            f"{name:<7} {statistics.median(found):5.2f} x a bare httpx loop{target}, {asked.reads} calls, {asked.rounds} rounds"
+        )
 
 
 def _measure(folder: Path, origin: str, rounds: int, count: int) -> dict[str, list[float]]:

@@ -35,7 +35,9 @@ async def _listen(latency: float, told: Connection) -> None:
         try:
             while True:
                 asked = await reader.readuntil(b"\r\n\r\n")
-                length = next((int(line[15:]) for line in asked.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+                length = next(
+                    (int(line[15:]) for line in asked.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0
+                )
                 await reader.readexactly(length)
                 if latency:
                     await asyncio.sleep(latency)

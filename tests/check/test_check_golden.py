@@ -1,6 +1,7 @@
 """Each mistake in `golden/*.yaml` is said as it stands in the `.out` beside it.
 
-`CC_FLOW_GOLDEN=write pytest tests/check/test_check_golden.py` writes the `.out` files anew; read the difference before it is kept.
+`CC_FLOW_GOLDEN=write pytest tests/check/test_check_golden.py` writes the `.out` files anew; read the difference
+before it is kept.
 """
 
 import os

@@ -84,7 +84,12 @@ def test_a_loop_has_a_key_for_each_item_and_where_skips_items(world: World):
         """
     )
     assert world.run(text).status == "succeeded"
-    assert statuses(world) == {"each": "succeeded", "each[a]": "succeeded", "each[b]": "skipped", "each[c]": "succeeded"}
+    assert statuses(world) == {
+        "each": "succeeded",
+        "each[a]": "succeeded",
+        "each[b]": "skipped",
+        "each[c]": "succeeded",
+    }
     assert world.state().steps["each[c]"].output == {"at": 3, "key": "c"}
 
 
@@ -105,7 +110,7 @@ def test_a_loop_that_tolerates_failures_makes_the_run_partial(world: World):
           action: content.get_post
           with: {id_or_slug: "{{ item }}"}
         """,
-        outputs='{ids: "{{ steps.each.output | pluck(\'id\') }}"}',
+        outputs="{ids: \"{{ steps.each.output | pluck('id') }}\"}",
     )
     ended = world.run(text)
     assert (ended.status, ended.exit_code) == ("partial", 3)
@@ -237,7 +242,9 @@ def test_a_group_is_retried_as_a_whole_and_its_writes_stay(world: World):
 def test_a_read_is_tried_again_with_delays(world: World):
     """Three failures and an answer: four attempts, as `retry` says."""
     world.api.faults = lambda _method, _path, number: REFUSED_CONNECTION if number < 4 else None
-    assert world.run(workflow_of("- {id: post, action: content.get_post, with: {id_or_slug: p1}}")).status == "succeeded"
+    assert (
+        world.run(workflow_of("- {id: post, action: content.get_post, with: {id_or_slug: p1}}")).status == "succeeded"
+    )
 
 
 def test_a_deadline_bounds_all_attempts(world: World):
@@ -266,7 +273,9 @@ def test_until_asks_again_and_fail_when_ends_it(world: World):
           wait: {interval: 10s, timeout: 1m}
         """
     )
-    world.api.faults = lambda _method, _path, number: world.api._schedule({"postId": "p1", "date": "2026-12-01"}) and None if number == 3 else None
+    world.api.faults = lambda _method, _path, number: (
+        world.api._schedule({"postId": "p1", "date": "2026-12-01"}) and None if number == 3 else None
+    )
     assert world.run(text).status == "succeeded"
     assert 20 <= world.clock.monotonic() <= 40
 

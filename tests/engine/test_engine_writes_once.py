@@ -27,7 +27,9 @@ SLOT = workflow_of(
 
 def on_post(fault: Fault, *, until: int = 1):
     """The first `until` requests to add to the schedule go wrong."""
-    return lambda method, path, number: fault if (method, path) == ("POST", "/user/content/schedule") and number <= until else None
+    return lambda method, path, number: (
+        fault if (method, path) == ("POST", "/user/content/schedule") and number <= until else None
+    )
 
 
 @pytest.mark.parametrize("fault", [CUT_AFTER, ROUTER_AFTER, ERROR_AFTER, HTML_AFTER])
@@ -59,8 +61,8 @@ def test_a_create_that_is_applied_late_is_not_doubled(world: World):
 
 def test_a_create_applied_after_quiet_is_reported(world: World):
     """What is applied later than anyone waits makes a duplicate; it is never silent, and never deleted by us."""
-    world.api.faults = lambda method, path, number: late(160) if method == "POST" and number == 1 else (
-        late(5) if method == "POST" and number == 2 else None
+    world.api.faults = lambda method, path, number: (
+        late(160) if method == "POST" and number == 1 else (late(5) if method == "POST" and number == 2 else None)
     )
     ended = world.run(SLOT)
     assert len(world.api.entries) == 2

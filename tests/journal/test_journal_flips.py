@@ -1,4 +1,4 @@
-"""A flipped bit in the store is detected or changes nothing that can be read. CC_FLOW_TEST_FLIPS: how many are tried."""
+"""A flipped bit in the store is detected or changes nothing that can be read. CC_FLOW_TEST_FLIPS: how many to try."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from cc_flow.journal.keys import KeyScope, NewKey
 from cc_flow.journal.lease import Holder
 from cc_flow.journal.store import Store
 
-FLIPS = int(os.environ.get("CC_FLOW_TEST_FLIPS", "200"))
+FLIPS = int(os.environ.get("CC_FLOW_TEST_FLIPS", "150"))
 RUNS = [f"01RUN{number:02d}" for number in range(8)]
 OTHER = Holder("elsewhere", "another boot", 1, 1)
 DETECTED = "detected"

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from store_world import TTL, StoreWorld
@@ -130,7 +131,7 @@ def test_a_resume_does_not_overlap_either(world: StoreWorld) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"tenant": "other"}, {"workflow": "other"}, {"origin": "sandbox"}])
-def test_runs_of_different_things_overlap(world: StoreWorld, changes: dict[str, str]) -> None:
+def test_runs_of_different_things_overlap(world: StoreWorld, changes: dict[str, Any]) -> None:
     """Another tenant, workflow or origin is another thing."""
     world.begin("01A", **changes)
     assert world.store.begin(world.created("01B"), this_process(), ttl=TTL, exclusive=SCOPE).epoch == 1

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 from store_world import StoreWorld
 
@@ -79,8 +80,8 @@ def test_a_schedule_sees_its_workflows_runs(world: StoreWorld) -> None:
     assert occurrences.endings("acme", "monday", most=2) == ("partial", "failed")
 
 
-def test_one_of_many_processes_claims(world: StoreWorld) -> None:
-    """Four processes that see the same thirty due times: each is claimed by exactly one."""
+def test_one_of_many_processes_claims(tmp_path: Path) -> None:
+    """Four processes that make one store and see the same thirty due times: each is claimed by exactly one."""
     code = (
         "import sys; from datetime import UTC, datetime; from pathlib import Path\n"
         "from cc_flow.journal.store import Store\n"
@@ -90,7 +91,7 @@ def test_one_of_many_processes_claims(world: StoreWorld) -> None:
         "    if store.occurrences.claim_occurrence('acme', 'monday', due, decision='run'): print(due)\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", code, str(world.directory)]
+    command = [sys.executable, "-c", code, str(tmp_path / "new")]
     racers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(4)]
     claimed = [line for racer in racers for line in racer.communicate()[0].splitlines()]
     assert len(claimed) == len(set(claimed)) == 30

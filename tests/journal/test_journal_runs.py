@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from store_world import StoreWorld
@@ -19,7 +20,7 @@ def seeded(seed: int) -> Random:
     return Random(seed)  # noqa: S311 - names need to differ, not to be secret
 
 
-def ended(world: StoreWorld, run: str, status: str, **changes: str) -> None:
+def ended(world: StoreWorld, run: str, status: str, **changes: Any) -> None:
     """A run that ended so, and nobody holds it."""
     lease = world.begin(run, **changes)
     world.record(lease, RunStarted(1, "me"), RunFinished(status, 0, reason="why", message="so"))

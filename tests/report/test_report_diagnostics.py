@@ -25,7 +25,7 @@ def shown(line: str, start: int, end: int) -> tuple[str, str]:
     return made.line, " " * made.indent + "^" * made.carets
 
 
-def test_report_diagnostics_text_has_the_form_of_the_style_page():
+def test_report_diagnostics_text_has_the_form_of_the_style_page() -> None:
     """A finding is its headline, its place, its line with carets under the smallest wrong stretch, and the way out."""
     assert as_text([FINDING], {FILE: TEXT}) == (
         "error[E301]: step `trendin` does not run before `mark`\n"
@@ -37,7 +37,7 @@ def test_report_diagnostics_text_has_the_form_of_the_style_page():
     )
 
 
-def test_report_diagnostics_text_shows_related_places():
+def test_report_diagnostics_text_shows_related_places() -> None:
     """Another place that belongs to the finding is shown with its word beside the dashes."""
     finding = Diagnostic(
         "E205", "twice", Span("a.yaml", 10, 7, 10, 8), None, ((Span("a.yaml", 2, 1, 2, 3), "the first"),)
@@ -55,19 +55,19 @@ def test_report_diagnostics_text_shows_related_places():
     ]
 
 
-def test_report_diagnostics_text_without_source_has_no_excerpt():
+def test_report_diagnostics_text_without_source_has_no_excerpt() -> None:
     """Where a file's text is not at hand, headline, place and help stand alone; so do related places."""
     finding = Diagnostic("E301", "no", Span("a.yaml", 1, 1, 1, 2), "try", ((Span("b.yaml", 2, 1, 2, 3), "here"),))
     assert as_text([finding], {}) == "error[E301]: no\n --> a.yaml:1:1\n ::: b.yaml:2:1 here\n  = help: try\n"
 
 
-def test_report_diagnostics_text_separates_findings_by_an_empty_line():
+def test_report_diagnostics_text_separates_findings_by_an_empty_line() -> None:
     """Findings come in the order given, an empty line between them; none give no text."""
     assert as_text([FINDING, WARNING], {}).split("\n\n")[1].startswith("warning[W309]: ")
     assert as_text([], {}) == ""
 
 
-def test_report_diagnostics_colour_only_where_asked():
+def test_report_diagnostics_colour_only_where_asked() -> None:
     """Without colours there is no escape; with them, taking the escapes away gives the plain text back."""
     plain, painted = as_text([FINDING], {FILE: TEXT}), as_text([FINDING], {FILE: TEXT}, colours=ANSI)
     assert "\033" not in plain
@@ -77,13 +77,13 @@ def test_report_diagnostics_colour_only_where_asked():
     assert painted == plain
 
 
-def test_report_diagnostics_span_over_lines_is_marked_to_the_end_of_its_first():
+def test_report_diagnostics_span_over_lines_is_marked_to_the_end_of_its_first() -> None:
     """Of a span over several lines the first is shown, marked to its end."""
     finding = Diagnostic("E203", "no", Span("a.yaml", 1, 5, 3, 2))
     assert as_text([finding], {"a.yaml": "key: |\n text\nx"}).splitlines()[-2:] == ["1 | key: |", "  |     ^^"]
 
 
-def test_report_diagnostics_empty_span_gets_one_caret():
+def test_report_diagnostics_empty_span_gets_one_caret() -> None:
     """Nothing is pointed at with one caret, also behind the end of a line or of the file."""
     assert shown("ab", 1, 1) == ("ab", " ^")
     assert shown("ab", 9, 12) == ("ab", "  ^")
@@ -91,7 +91,7 @@ def test_report_diagnostics_empty_span_gets_one_caret():
     assert SourceLines("a\n").excerpt(Span("f", 3, 1, 3, 1)) is None
 
 
-def test_report_diagnostics_carets_stand_under_wide_characters():
+def test_report_diagnostics_carets_stand_under_wide_characters() -> None:
     """Carets are columns, not characters: Chinese and emoji take two, combining marks none."""
     assert shown("日本: x", 4, 5) == ("日本: x", "      ^")
     assert shown("日本: x", 0, 2)[1] == "^^^^"
@@ -99,7 +99,7 @@ def test_report_diagnostics_carets_stand_under_wide_characters():
     assert shown(combined, len(combined) - 1, len(combined))[1] == "   ^"
 
 
-def test_report_diagnostics_hidden_characters_become_visible():
+def test_report_diagnostics_hidden_characters_become_visible() -> None:
     """Tabs, escapes and characters that turn text around cannot act on the reader's terminal; carets still fit."""
     assert shown("\ta\x1b[31m\u202eb\x7f", 8, 9) == ("␉a␛[31m<U+202E>b␡", " " * 15 + "^")
     finding = Diagnostic("E201", "no key `\x1b[2J`", Span("a\x07.yaml", 1, 1, 1, 1), "not \x9b1m")
@@ -107,7 +107,7 @@ def test_report_diagnostics_hidden_characters_become_visible():
     assert text == "error[E201]: no key `␛[2J`\n --> a␇.yaml:1:1\n  = help: not <U+009B>1m\n"
 
 
-def test_report_diagnostics_long_lines_are_clipped_around_the_span():
+def test_report_diagnostics_long_lines_are_clipped_around_the_span() -> None:
     """Of a long line only what stands around the span is shown, on both sides, and it fits the width."""
     line = "a" * 500 + "WRONG" + "b" * 500
     shown_line, carets = shown(line, 500, 505)
@@ -117,28 +117,28 @@ def test_report_diagnostics_long_lines_are_clipped_around_the_span():
     assert shown_line[carets.index("^") : len(carets)] == "WRONG"
 
 
-def test_report_diagnostics_span_longer_than_the_width_is_cut():
+def test_report_diagnostics_span_longer_than_the_width_is_cut() -> None:
     """A span that does not fit is marked as far as it is shown."""
     shown_line, carets = shown("x: " + "y" * 1000, 3, 1003)
     assert shown_line == "…" + "y" * LONGEST + "…"
     assert carets == " " + "^" * LONGEST
 
 
-def test_report_diagnostics_lines_end_as_spans_count_them():
+def test_report_diagnostics_lines_end_as_spans_count_them() -> None:
     """LF, CR LF and CR end lines; a byte order mark is no column."""
     lines = SourceLines("\ufeffa\r\nb\rc\nd\u2028e")
     found = [lines.excerpt(Span("f", line, 1, line, 2)) for line in (1, 2, 3, 4)]
     assert [one.line for one in found if one] == ["a", "b", "c", "d<U+2028>e"]
 
 
-def test_report_diagnostics_summary_counts():
+def test_report_diagnostics_summary_counts() -> None:
     """The summary counts errors and warnings in words."""
     assert summary([]) == "no errors"
     assert summary([FINDING]) == "1 error"
     assert summary([WARNING, FINDING, FINDING]) == "2 errors and 1 warning"
 
 
-def test_report_diagnostics_json_is_versioned():
+def test_report_diagnostics_json_is_versioned() -> None:
     """JSON has the promised fields, null where there is no help, and the ends and related places beside them."""
     related = ((Span(FILE, 2, 1, 2, 3), "here"),)
     made = json.loads(as_json([FINDING, Diagnostic("W309", "unused", Span(FILE, 3, 1, 3, 2), None, related)]))
@@ -159,14 +159,14 @@ def test_report_diagnostics_json_is_versioned():
     assert made["diagnostics"][1]["related"][0]["message"] == "here"
 
 
-def test_report_diagnostics_json_survives_any_text():
+def test_report_diagnostics_json_survives_any_text() -> None:
     """Half a surrogate pair and control characters in a message are still JSON in ASCII."""
     text = as_json([Diagnostic("E201", "\ud800\x1b", Span("ü.yaml", 1, 1, 1, 1))])
     assert text.isascii()
     assert json.loads(text)["diagnostics"][0]["message"] == "\ud800\x1b"
 
 
-def test_report_diagnostics_annotations_name_file_line_and_columns():
+def test_report_diagnostics_annotations_name_file_line_and_columns() -> None:
     """An annotation is a workflow command with the place, the code as title, the help on a line of its own."""
     assert as_annotations([FINDING]) == (
         "::error file=weekly.yaml,line=16,endLine=16,title=cc-flow E301,col=29,endColumn=36"
@@ -174,7 +174,7 @@ def test_report_diagnostics_annotations_name_file_line_and_columns():
     )
 
 
-def test_report_diagnostics_annotations_escape():
+def test_report_diagnostics_annotations_escape() -> None:
     """Per cent signs, line ends, and in properties colons and commas cannot end a command or begin another."""
     finding = Diagnostic("E201", "100% a:b,c\n::error::x\r", Span("a,b:c.yaml", 1, 1, 2, 1))
     made = as_annotations([finding])
@@ -184,7 +184,7 @@ def test_report_diagnostics_annotations_escape():
     assert made.endswith("::100%25 a:b,c%0A::error::x␍\n")
 
 
-def test_report_diagnostics_annotations_are_the_ten_worst():
+def test_report_diagnostics_annotations_are_the_ten_worst() -> None:
     """Errors come first, ten findings at the most, and the rest is counted."""
     lines = as_annotations([WARNING] * 12 + [FINDING] * 3).splitlines()
     assert [line.partition(" ")[0] for line in lines] == ["::error"] * 3 + ["::warning"] * 7 + ["::notice"]
@@ -192,7 +192,7 @@ def test_report_diagnostics_annotations_are_the_ten_worst():
     assert len(as_annotations([WARNING] * 10).splitlines()) == 10
 
 
-def test_report_diagnostics_sarif_names_rules_and_places():
+def test_report_diagnostics_sarif_names_rules_and_places() -> None:
     """SARIF has one rule a code, each result points at its rule and place, columns count characters."""
     related = ((Span(FILE, 2, 1, 2, 3), "here"),)
     both = [FINDING, Diagnostic("W309", "unused", Span("my flows/ü.yaml", 3, 1, 3, 2), None, related), FINDING]
@@ -211,6 +211,6 @@ def test_report_diagnostics_sarif_names_rules_and_places():
     assert run["results"][0]["message"]["text"].endswith(HELP)
 
 
-def test_report_diagnostics_sarif_of_nothing_is_a_log():
+def test_report_diagnostics_sarif_of_nothing_is_a_log() -> None:
     """A clean file gives a log with a run and no results, which tells code scanning that all is mended."""
     assert json.loads(as_sarif([], version="0"))["runs"][0]["results"] == []

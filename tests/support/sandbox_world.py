@@ -107,5 +107,7 @@ class _Kept(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await self._inner.handle_async_request(request)
-        self._kept.append(Exchanged(request.method, request.url.raw_path.decode().partition("?")[0], response.status_code))
+        self._kept.append(
+            Exchanged(request.method, request.url.raw_path.decode().partition("?")[0], response.status_code)
+        )
         return response

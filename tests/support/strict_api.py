@@ -16,7 +16,9 @@ import httpx
 KEY = "cc_test_key_0123456789abcdef"
 TENANT = "coffee-contracts"
 ORIGIN = "http://127.0.0.1:9"
-ROUTER_PAGE = "<html><head><title>Application Error</title></head><body>An error occurred in the application</body></html>"
+ROUTER_PAGE = (
+    "<html><head><title>Application Error</title></head><body>An error occurred in the application</body></html>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ ROUTER_AFTER = Fault(applied=True, answer=(503, ROUTER_PAGE, {"content-type": "t
 ERROR_BEFORE = Fault(answer=(500, '{"detail": "Server error"}', {"content-type": "application/json"}))
 ERROR_AFTER = Fault(applied=True, answer=(500, '{"detail": "Server error"}', {"content-type": "application/json"}))
 HTML_AFTER = Fault(applied=True, answer=(200, "<html>Log in</html>", {"content-type": "text/html"}))
-THROTTLED = Fault(answer=(429, '{"detail": "Request was throttled."}', {"content-type": "application/json", "retry-after": "7"}))
+THROTTLED = Fault(
+    answer=(429, '{"detail": "Request was throttled."}', {"content-type": "application/json", "retry-after": "7"})
+)
 MAINTENANCE = Fault(answer=(503, "<title>Offline for Maintenance</title>", {"content-type": "text/html"}))
 
 

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cc_flow.actions.base import Action
 from cc_flow.actions.catalog import find
+from cc_flow.actions.escape import HTTP, spec_of
+from cc_flow.actions.shapes import output_shape
 from cc_flow.actions.spec import Spec
-from cc_flow.shape import ANYTHING, NULL, Shape
+from cc_flow.shape import ANYTHING, Shape
 from cc_flow.workflow.model import ActionStep
 from cc_flow.workflow.values import Literal, Template, Value
 
-if TYPE_CHECKING:
-    from cc_flow.actions.base import Action
-
-HTTP = "core.http"
 _MEMBERSHIP = "billing.get_membership"
 
 
@@ -21,7 +20,7 @@ _MEMBERSHIP = "billing.get_membership"
 class Called:
     """The action of a step. `spec` is that of these inputs: a `core.http` does what its method and path say."""
 
-    kind: "type[Action[Any]]"
+    kind: type[Action[Any]]
     spec: Spec
     work: ActionStep
 
@@ -37,8 +36,6 @@ class Called:
 
     def output(self) -> Shape:
         """What it gives: of a task that is waited for, the task's result."""
-        from cc_flow.actions.shapes import output_shape
-
         poll = self.spec.poll
         if self.spec.name == HTTP:
             return ANYTHING
@@ -63,11 +60,9 @@ def called(work: ActionStep) -> Called | None:
     return Called(kind, _spec(kind, work), work)
 
 
-def _spec(kind: "type[Action[Any]]", work: ActionStep) -> Spec:
+def _spec(kind: type[Action[Any]], work: ActionStep) -> Spec:
     if kind.spec.name != HTTP:
         return kind.spec
-    from cc_flow.actions.escape import spec_of
-
     values = {name: _guess(work.inputs.entries.get(name)) for name in ("method", "path")}
     try:
         return spec_of(kind.spec, values)
@@ -91,13 +86,6 @@ def _guess(value: Value | None) -> Any:
             return None
 
 
-def has_output(shape: Shape) -> bool:
-    """Whether an answer of this shape is anything to use."""
-    return shape != NULL
-
-
 def membership() -> Mapping[str, Shape]:
     """The names that `expect` may use."""
-    from cc_flow.actions.shapes import output_shape
-
     return {"membership": output_shape(find(_MEMBERSHIP))}

@@ -16,7 +16,8 @@ _NO_FILES: Mapping[str, Workflow] = MappingProxyType({})
 def check(workflow: Workflow, *, files: Mapping[str, Workflow] = _NO_FILES) -> Staged[Checked]:
     """Whether the workflow, and every workflow that its steps use, means something; and all that is wrong or odd.
 
-    `files` are the workflows that steps use, read before: the key is the file that uses one and the path as it is written there,
+    `files` are the workflows that steps use, read before: the key is the file that uses one and the path as it is
+    written there,
     a line break between them. One that is not among them is taken for anything; whoever could not read it says so.
     The findings of all files come sorted, each once. Warnings alone leave the workflow usable.
     """

@@ -20,7 +20,8 @@ from cc_flow.workflow.values import Condition, ListValue, Literal, MapValue, Tem
 class Inference:
     """One walk through a file. `calls` are the actions of steps, `children` what the workflows give that steps use.
 
-    Afterwards `uses` are all its templates in their places, `shapes` what its values yield (by identity), `outputs` what its steps
+    Afterwards `uses` are all its templates in their places, `shapes` what its values yield (by identity), `outputs`
+    what its steps
     give, and `result` what it gives as a step of another.
     """
 

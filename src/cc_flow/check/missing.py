@@ -21,7 +21,8 @@ class Missing:
     def find(
         self, compiled: Compiled, node: Scalar, scope: Scope, site: Site | None
     ) -> tuple[Mapping[str, Shape], list[Diagnostic]]:
-        """The shapes of the names as `compiled` sees them, and a finding for each name, step and input that is not among them.
+        """The shapes of the names as `compiled` sees them, and a finding for each name, step and input that is not
+        among them.
 
         Such a name then stands for anything, so that nothing more is said of it.
         """
@@ -92,7 +93,7 @@ class Missing:
         if site is not None and step in site.around:
             return f"step `{name}` has not ended here: `{site.step.key}` stands in it", None
         if site is not None and step.block is site.block:
-            return f"step `{name}` does not run before `{site.step.key}`", _mend_order(name, step, site)
+            return f"step `{name}` does not run before `{site.step.key}`", _mend_order(name, site)
         group = step.parent
         if group is not None and step.block.kind == "steps":
             way = f"steps.{group.step.key}.output.{name}"
@@ -104,7 +105,7 @@ class Missing:
         return f"step `{name}` does not run before this", _move_up(name, step, site)
 
 
-def _mend_order(name: str, step: Site, site: Site) -> str:
+def _mend_order(name: str, site: Site) -> str:
     if site.step.needs is not None:
         needs = ", ".join([*(need.text for need in site.step.needs), name])
         return f"`{site.step.key}` waits only for what it `needs`: write `needs: [{needs}]`"

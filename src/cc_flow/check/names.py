@@ -28,7 +28,9 @@ ERROR = Record(
     },
     name="error",
 )
-"""What a handler knows of the failure. `failure` is its kind, `status` an HTTP status; what does not apply is not there."""
+"""What a handler knows of the failure. `failure` is its kind, `status` an HTTP status; what does not apply is not
+there.
+"""
 
 SECRETS = MapOf(Text(secret=True))
 SECRETS_ELSEWHERE = Hidden(

@@ -1,4 +1,6 @@
-"""A workflow as an outline: each step in its place, what stands around it, and what has surely ended before it begins."""
+"""A workflow as an outline: each step in its place, what stands around it, and what has surely ended before it
+begins.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +14,9 @@ BlockKind = Literal["steps", "on_error", "finally"]
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A list of steps: a workflow's, a group's, or handlers. `owner` is the step it belongs to, None where that is the workflow."""
+    """A list of steps: a workflow's, a group's, or handlers. `owner` is the step it belongs to, None where that is
+    the workflow.
+    """
 
     kind: BlockKind
     steps: tuple[Step, ...]
@@ -30,7 +34,9 @@ class Block:
 
     @cached_property
     def waits_for(self) -> Mapping[str, tuple[str, ...]]:
-        """What each step waits for: what its `needs` says, else every step above it. Names that are no siblings are left out."""
+        """What each step waits for: what its `needs` says, else every step above it. Names that are no siblings are
+        left out.
+        """
         waits: dict[str, tuple[str, ...]] = {}
         above: list[str] = []
         for step in self.steps:

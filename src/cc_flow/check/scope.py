@@ -16,7 +16,8 @@ _DID_SUCCEED = re.compile(r"steps\.(\w+)\.status == ['\"](?:succeeded|partial)['
 class Seen:
     """An ended step as those after it see it.
 
-    `when` are its own conditions. `is_certain`: it has surely run to its end; `only_skipped`: `when` is all that can have kept it
+    `when` are its own conditions. `is_certain`: it has surely run to its end; `only_skipped`: `when` is all that can
+    have kept it
     from that. Where it ran, `conditions` held and `facts` are so.
     """
 
@@ -51,7 +52,7 @@ class Scope:
 
     def after(self, steps: Mapping[str, Seen]) -> "Scope":
         """Where these steps have ended, too."""
-        return replace(self, steps={**self.steps, **steps})._settled()
+        return replace(self, steps={**self.steps, **steps}).settled()
 
     def where(self, *conditions: Condition | None) -> "Scope":
         """Where these conditions hold."""
@@ -61,10 +62,12 @@ class Scope:
         held, facts = self.conditions, self.facts
         for condition in given:
             held, facts = held | condition.compiled.conjuncts, facts | condition.compiled.learned
-        return replace(self, conditions=held, facts=facts)._settled()
+        return replace(self, conditions=held, facts=facts).settled()
 
-    def _settled(self) -> "Scope":
-        """Steps that surely ran, by what holds here: asked for by name, on the same condition, or because another one ran."""
+    def settled(self) -> "Scope":
+        """Steps that surely ran, by what holds here: asked for by name, on the same condition, or because another one
+        ran.
+        """
         if all(seen.is_certain for seen in self.steps.values()):
             return self
         facts = self.facts | ran(found[1] for text in self.conditions if (found := _DID_SUCCEED.fullmatch(text)))

@@ -12,7 +12,7 @@ EXAMPLES = "\b\nExamples:\n  cc-flow actions list\n  cc-flow actions list calend
 @click.command("list", epilog=EXAMPLES)
 @click.argument("chapter", metavar="[CHAPTER]", required=False)
 @click.option("--json", "is_json", is_flag=True)
-def actions_list(chapter: str | None, is_json: bool) -> None:  # noqa: FBT001
+def actions_list(chapter: str | None, is_json: bool) -> None:
     """All actions by the guide's chapters, or those of one: effect, name, and what it does."""
     from cc_flow.actions.catalog import find
     from cc_flow.report.actions import all_chapters, entry_as_json, names_in

@@ -21,7 +21,7 @@ Examples:
 @click.argument("name", metavar="NAME")
 @click.option("--json", "is_json", is_flag=True, help="Inputs and output as JSON Schemas.")
 @click.option("--workflow", "is_workflow", is_flag=True, help="A workflow of the example, to run in the sandbox.")
-def actions_show(name: str, is_json: bool, is_workflow: bool) -> None:  # noqa: FBT001
+def actions_show(name: str, is_json: bool, is_workflow: bool) -> None:
     """Everything about the action NAME: what it does, takes and gives, and an example step."""
     from cc_flow.report.actions import as_json
     from cc_flow.report.actions_example import example_workflow, try_it

@@ -25,6 +25,7 @@ class App(LazyGroup):
         ),
         "runs": Entry("cc_flow.cli.runs:runs", "History; resume a run; settle what is unknown.", "Runs"),
         "sandbox": Entry("cc_flow.cli.sandbox:sandbox", "The API on this machine.", "Set-up"),
+        "schema": Entry("cc_flow.cli.schema:schema", "Write the JSON Schemas for editors.", "Set-up"),
         "auth": Entry("cc_flow.cli.auth:auth", "Store a key; see who you are.", "Set-up"),
     }
 

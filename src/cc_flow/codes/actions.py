@@ -20,14 +20,16 @@ CODES: tuple[Code, ...] = (
     Code(
         "E501",
         "unknown action",
-        "There is no action of this name. Actions are named by chapter and verb, `calendar.schedule_post`; `cc-flow actions` lists them.",
+        "There is no action of this name. Actions are named by chapter and verb, `calendar.schedule_post`; `cc-flow "
+        "actions` lists them.",
         wrong=_RIGHT.replace("calendar.schedule_post", "calendar.schedule_posts"),
         right=_RIGHT,
     ),
     Code(
         "E502",
         "unknown input",
-        "The action has no input of this name. The near one is offered, or all are named; `cc-flow actions show NAME` tells what each is.",
+        "The action has no input of this name. The near one is offered, or all are named; `cc-flow actions show NAME` "
+        "tells what each is.",
         wrong=_RIGHT.replace("post_id", "post"),
         right=_RIGHT,
     ),
@@ -41,24 +43,24 @@ CODES: tuple[Code, ...] = (
     Code(
         "E504",
         "value that does not fit its input",
-        "The value is not of the form that the input takes, and would be refused before it is sent. Values are taken as they are: "
-        '`"1"` is not a number, and `yes` is not true.',
+        "The value is not of the form that the input takes, and would be refused before it is sent. Values are taken "
+        'as they are: `"1"` is not a number, and `yes` is not true.',
         wrong=_RIGHT.replace("2026-12-07", "2026-12-32"),
         right=_RIGHT,
     ),
     Code(
         "W505",
         "fields that nobody checks",
-        "`extra_query` and `extra_body` are sent as they are, for fields that cc-flow does not know yet. Nothing tells whether they "
-        "are spelt right.",
+        "`extra_query` and `extra_body` are sent as they are, for fields that cc-flow does not know yet. Nothing "
+        "tells whether they are spelt right.",
         wrong=_step(*_SCHEDULE, "extra_body: {note: From the spring campaign}"),
         right=_RIGHT,
     ),
     Code(
         "W506",
         "secret in the open",
-        "A password or key stands in the file, where everybody who can read the file reads it. Name it in `secrets`, and give it in the "
-        "environment or the profile.",
+        "A password or key stands in the file, where everybody who can read the file reads it. Name it in `secrets`, "
+        "and give it in the environment or the profile.",
         wrong=_step(*_PASSWORD, head="allow: [account]\n").replace("{{ secrets.OLD_PASSWORD }}", "hunter2-and-more"),
         right=_step(*_PASSWORD, head="allow: [account]\n"),
     ),
@@ -72,8 +74,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "E508",
         "key that its action has no use for",
-        "The key tunes something that this action does not do: pages where there is no list, waiting where nothing takes its time, "
-        "looking for what is there already where nothing could be recognised.",
+        "The key tunes something that this action does not do: pages where there is no list, waiting where nothing "
+        "takes its time, looking for what is there already where nothing could be recognised.",
         wrong=_step(_UPDATE, "with: {id_or_slug: open-house, is_favorite: true}", "paginate: all"),
         right=_step(_UPDATE, "with: {id_or_slug: open-house, is_favorite: true}"),
     ),

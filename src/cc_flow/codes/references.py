@@ -1,4 +1,6 @@
-"""The codes of references: steps, names and fields that are not there, not yet, or perhaps not. Found in the room `check`."""
+"""The codes of references: steps, names and fields that are not there, not yet, or perhaps not. Found in the room
+`check`.
+"""
 
 from cc_flow.codes import Code
 
@@ -32,24 +34,25 @@ CODES: tuple[Code, ...] = (
     Code(
         "E301",
         "step that does not run before",
-        "An expression names a step that has not surely ended when this one begins: it is misspelt, it stands further down, `needs` "
-        "lets this one start earlier, or it stands inside a group, where only its siblings see it. Use the near name that is "
-        "offered, move the step up, or name it in `needs`.",
+        "An expression names a step that has not surely ended when this one begins: it is misspelt, it stands further "
+        "down, `needs` lets this one start earlier, or it stands inside a group, where only its siblings see it. Use "
+        "the near name that is offered, move the step up, or name it in `needs`.",
         wrong=_RIGHT.replace("steps.reels", "steps.reel"),
         right=_RIGHT,
     ),
     Code(
         "E302",
         "unknown step",
-        "No step has this id, and none that runs before has one like it. The help names the steps that can be used here.",
+        "No step has this id, and none that runs before has one like it. The help names the steps that can be used "
+        "here.",
         wrong=_RIGHT.replace("steps.reels", "steps.posts"),
         right=_RIGHT,
     ),
     Code(
         "E303",
         "unknown name",
-        "An expression uses a name that means nothing in this place: an input that is not declared, or a loop variable outside its "
-        "loop. Text needs quotes of its own inside an expression.",
+        "An expression uses a name that means nothing in this place: an input that is not declared, or a loop "
+        "variable outside its loop. Text needs quotes of its own inside an expression.",
         wrong=_steps(
             _GREET.replace("inputs.name", "inputs.nam"), head="inputs: {name: {type: string, default: Ada}}\n"
         ),
@@ -58,16 +61,16 @@ CODES: tuple[Code, ...] = (
     Code(
         "E304",
         "unknown field",
-        "The value has no field of this name. Fields are those that the API's answers have, in small letters with `_`. The help "
-        "offers the near one, or names all there are.",
+        "The value has no field of this name. Fields are those that the API's answers have, in small letters with "
+        "`_`. The help offers the near one, or names all there are.",
         wrong=_RIGHT.replace(".slug", ".slugg"),
         right=_RIGHT,
     ),
     Code(
         "W305",
         "field that is not known",
-        "cc-flow knows no field of this name here, and none like it. Answers may hold more than it knows, so this may be right; "
-        "look at a real answer. `| default(…)` says that it may be missing.",
+        "cc-flow knows no field of this name here, and none like it. Answers may hold more than it knows, so this may "
+        "be right; look at a real answer. `| default(…)` says that it may be missing.",
         wrong=_RIGHT.replace(".slug", ".permalink_of_post"),
         right=_RIGHT.replace(".slug", "['slug']"),
     ),
@@ -89,16 +92,16 @@ CODES: tuple[Code, ...] = (
     Code(
         "E308",
         "steps that wait for each other",
-        "With `needs`, a step waits for those it names, and without it for all above it. Here that comes back to the step itself, so "
-        "none of them could ever start.",
+        "With `needs`, a step waits for those it names, and without it for all above it. Here that comes back to the "
+        "step itself, so none of them could ever start.",
         wrong=_steps(_GREETING + "\nneeds: [mark]", _REELS, _MARK),
         right=_steps(_GREETING + "\nneeds: []", _REELS, _MARK),
     ),
     Code(
         "W309",
         "step that is never used",
-        "The step only computes or reads, and nothing uses its output, so it is done for nothing. Something else may have been meant "
-        "where it is not named.",
+        "The step only computes or reads, and nothing uses its output, so it is done for nothing. Something else may "
+        "have been meant where it is not named.",
         wrong=_steps(_REELS, _MARK.replace("{{ steps.reels.output.results[0].slug }}", "open-house")),
         right=_RIGHT,
     ),

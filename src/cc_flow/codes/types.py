@@ -1,4 +1,6 @@
-"""The codes of types and expressions: what cannot be read, compared, computed or put where it stands. Found in `workflow` and `check`."""
+"""The codes of types and expressions: what cannot be read, compared, computed or put where it stands. Found in
+`workflow` and `check`.
+"""
 
 from cc_flow.codes import Code
 
@@ -21,34 +23,49 @@ def _when(condition: str) -> str:
 
 _TONE = "inputs: {tone: {type: string, enum: [warm, dry], default: warm}}\n"
 
+_CHANGE = """\
+cc_flow: 1
+name: rotate
+allow: [account]
+steps:
+  - id: change
+    action: account.change_password
+    with:
+      current_password: "{{ secrets.OLD_PASSWORD }}"
+      new_password: "{{ secrets.NEW_PASSWORD }}"
+"""
+
 CODES: tuple[Code, ...] = (
     Code(
         "E401",
         "expression that cannot be read",
-        "What stands between `{{` and `}}` is no expression: a bracket or a quote is missing, or something stands there that the "
-        "language does not have. Of Jinja only expressions are used, no statements (`{% if %}`) and no comments.",
+        "What stands between `{{` and `}}` is no expression: a bracket or a quote is missing, or something stands "
+        "there that the language does not have. Of Jinja only expressions are used, no statements (`{% if %}`) and no "
+        "comments.",
         wrong=_tell('"{{ steps.week.output.count + }} posts this week"'),
         right=_RIGHT,
     ),
     Code(
         "E402",
         "condition in braces",
-        "`when`, `where`, `until`, `fail_when`, `that` and `expect` are expressions already, so they are written bare, without `{{ }}`.",
+        "`when`, `where`, `until`, `fail_when`, `that` and `expect` are expressions already, so they are written "
+        "bare, without `{{ }}`.",
         wrong=_when('"{{ steps.week.output.count > 0 }}"'),
         right=_when("steps.week.output.count > 0"),
     ),
     Code(
         "E403",
         "condition that is not true or false",
-        "A condition says yes or no. A list, a text or a number does neither: compare it with something. Nothing is taken for true "
-        "because it is not empty.",
+        "A condition says yes or no. A list, a text or a number does neither: compare it with something. Nothing is "
+        "taken for true because it is not empty.",
         wrong=_when("steps.week.output.results"),
         right=_when("steps.week.output.results | length > 0"),
     ),
     Code(
         "E404",
         "comparison that never holds",
-        "The two sides are of kinds that are never the same, such as a number and a text, or a word that is not among the choices.",
+        "The two sides are of kinds that are never the same, such as a number and a text, or a word that is not among "
+        "the choices.",
         wrong=_when("steps.week.output.count == 'five'"),
         right=_when("steps.week.output.count == 5"),
     ),
@@ -62,23 +79,24 @@ CODES: tuple[Code, ...] = (
     Code(
         "W406",
         "value that may be null",
-        "The value may be null, and here null cannot be used. Ask first in the expression or in `when` or `where` (`… is not none`), "
-        "or say what to take then: `| default('…')`.",
+        "The value may be null, and here null cannot be used. Ask first in the expression or in `when` or `where` (`… "
+        "is not none`), or say what to take then: `| default('…')`.",
         wrong=_tell('"{{ steps.week.output.results[0].post.style.name }}"'),
         right=_tell('"{{ steps.week.output.results[0].post.pillar.name }}"'),
     ),
     Code(
         "E407",
         "unknown filter or test",
-        "What stands behind `|` is a filter, what stands behind `is` a test. There is none of this name; the near one is offered.",
+        "What stands behind `|` is a filter, what stands behind `is` a test. There is none of this name; the near one "
+        "is offered.",
         wrong=_tell('"{{ steps.week.output.results | lenght }} posts this week"'),
         right=_tell('"{{ steps.week.output.results | length }} posts this week"'),
     ),
     Code(
         "E408",
         "template that does not fit its place",
-        "What the template yields can never be what this place takes, such as a list where one id is wanted; or it stands where "
-        "nothing is filled in, such as in a name, a schedule or a duration.",
+        "What the template yields can never be what this place takes, such as a list where one id is wanted; or it "
+        "stands where nothing is filled in, such as in a name, a schedule or a duration.",
         wrong=_tell('"{{ steps.week.output.results }}"'),
         right=_RIGHT,
     ),
@@ -92,8 +110,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "E410",
         "call or method",
-        "Nothing is called in expressions: values have no methods, and what can be done with them are the filters. The help offers "
-        "the filter that does the same.",
+        "Nothing is called in expressions: values have no methods, and what can be done with them are the filters. "
+        "The help offers the filter that does the same.",
         wrong=_tell('"{{ steps.week.output.results[0].post.title.upper() }}"'),
         right=_tell('"{{ steps.week.output.results[0].post.title | upper }}"'),
     ),
@@ -107,25 +125,24 @@ CODES: tuple[Code, ...] = (
     Code(
         "E412",
         "value that cannot be written within text",
-        "A list, a mapping or null has no one way of being written inside text. Take a field of it, join a list with `| join(', ')`, "
-        "or write it as JSON with `| tojson`.",
+        "A list, a mapping or null has no one way of being written inside text. Take a field of it, join a list with "
+        "`| join(', ')`, or write it as JSON with `| tojson`.",
         wrong=_tell("\"This week: {{ steps.week.output.results | pluck('date') }}\""),
         right=_tell("\"This week: {{ steps.week.output.results | pluck('date') | join(', ') }}\""),
     ),
     Code(
         "E413",
         "secret where it could be seen",
-        'A secret is handed whole to the input that needs it, `"{{ secrets.NAME }}"`, and to nothing else: it is not compared, not '
-        "changed, not a part of text, and not kept in a `set` step or an output, which are recorded.",
-        wrong='cc_flow: 1\nname: rotate\nsteps:\n  - id: note\n    set: {password: "{{ secrets.PASSWORD }}"}\n  - id: tell\n'
-        "    when: steps.note.output.password is defined\n    action: core.notify\n    with: {message: Changed}\n",
-        right="cc_flow: 1\nname: rotate\nallow: [account]\nsteps:\n  - id: change\n    action: account.change_password\n    with:\n"
-        '      current_password: "{{ secrets.OLD_PASSWORD }}"\n      new_password: "{{ secrets.NEW_PASSWORD }}"\n',
+        'A secret is handed whole to the input that needs it, `"{{ secrets.NAME }}"`, and to nothing else: it is not '
+        "compared, not changed, not a part of text, and not kept in a `set` step or an output, which are recorded.",
+        wrong=_CHANGE + 'outputs: {password: "{{ secrets.NEW_PASSWORD }}"}\n',
+        right=_CHANGE,
     ),
     Code(
         "W414",
         "condition that may not be true or false",
-        "The condition may turn out to be something else than true or false, and then the step fails. Compare it with something.",
+        "The condition may turn out to be something else than true or false, and then the step fails. Compare it with "
+        "something.",
         wrong=_when("inputs.tone and steps.week.output.count > 0").replace("name: week\n", "name: week\n" + _TONE),
         right=_when("inputs.tone == 'warm' and steps.week.output.count > 0").replace(
             "name: week\n", "name: week\n" + _TONE

@@ -5,16 +5,18 @@ from typing import Any
 
 from cc_flow.actions.answer import hide_secrets, secret_texts
 from cc_flow.actions.catalog import find
+from cc_flow.actions.shapes import output_shape
 from cc_flow.engine import core
 from cc_flow.engine.attempts import is_write, read_all
 from cc_flow.engine.context import Context, Scope
-from cc_flow.engine.polling import holds, read_until, wait_for_task
+from cc_flow.engine.polling import Ask, holds, read_until, wait_for_task
 from cc_flow.engine.prepared import Prepared, prepare, render
 from cc_flow.engine.recorded import without_lost_secrets
 from cc_flow.engine.results import Result, Status, Stop, StopReason
 from cc_flow.engine.writes import Written, write
 from cc_flow.journal.events import Reported, StepSucceeded, TaskStarted
 from cc_flow.journal.keys import KeyScope, NewKey
+from cc_flow.unknown import Undecided, Unknown
 from cc_flow.workflow.model import ActionStep, Step, Wait
 
 
@@ -27,6 +29,8 @@ async def call_action(context: Context, step: Step, scope: Scope, at: str) -> Re
         return await core.perform(context, step, scope, at, kind)
     key = _key_scope(context, work, scope, step, at)
     prepared = prepare(context, step, scope, at, kind)
+    if context.on_prepared is not None:
+        context.on_prepared(prepared.call(context, attempt=1))
     if key is not None and (recorded := _recorded(context, key, prepared)):
         return recorded
     if is_write(prepared):
@@ -69,9 +73,24 @@ async def _read(context: Context, prepared: Prepared, work: ActionStep, scope: S
     async def ask() -> Any:
         return await read_all(context, reading, max_items=work.max_items)
 
-    is_polling = (work.until is not None or work.fail_when is not None) and not context.is_plan
-    output = await read_until(context, prepared, work, scope, ask) if is_polling else await ask()
+    is_polling = work.until is not None or work.fail_when is not None
+    if is_polling and context.is_plan:
+        output = await _read_once(prepared, work, scope, ask)
+    else:
+        output = await read_until(context, prepared, work, scope, ask) if is_polling else await ask()
     return await succeed(context, prepared, Written(output, changed=False), key)
+
+
+async def _read_once(prepared: Prepared, work: ActionStep, scope: Scope, ask: Ask) -> Any:
+    """A plan does not wait: what is not so far yet is unknown."""
+    answer = await ask()
+    try:
+        names = {**scope.template_names(), "output": answer}
+        if work.until is None or holds(work.until, names, prepared.at):
+            return answer
+    except Undecided:
+        pass
+    return Unknown(output_shape(prepared.kind), prepared.at)
 
 
 async def _write(context: Context, prepared: Prepared, work: ActionStep, key: KeyScope | None) -> Result:

@@ -9,9 +9,9 @@ from cc_flow.actions.spec import Effect
 from cc_flow.engine.clock import Clock, Interrupt
 from cc_flow.engine.pressure import Pressure
 from cc_flow.journal.events import Event, Recorded
-from cc_flow.journal.keys import NewKey
+from cc_flow.journal.intents import OpenIntent
+from cc_flow.journal.keys import KeyScope, NewKey, RecordedKey
 from cc_flow.journal.state import RunState
-from cc_flow.journal.store import Store
 from cc_flow.performer import CERTAIN, Call, Certainty, Performer
 from cc_flow.secret import Mask, Secret
 from cc_flow.workflow.model import Defaults, Workflow
@@ -29,6 +29,18 @@ class RunJournal(Protocol):
 
     async def record_durably(self, *events: Event, key: NewKey | None = None) -> None:
         """Record events; they are as safe as this journal can make them when it returns."""
+
+
+class Past(Protocol):
+    """What earlier runs have done: the run store, or what a plan may know of it."""
+
+    def find_key(self, scope: KeyScope) -> RecordedKey | None:
+        """What was done once under this key."""
+
+    def open_intents(
+        self, origin: str, tenant: str, action: str | None = None, natural_key: str | None = None
+    ) -> tuple[OpenIntent, ...]:
+        """The writes of any run whose outcome is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +61,14 @@ class Context:
     the command
     line and the profile allow together. `confirm` is asked once, before the first write; False refuses the run.
     `notify` sends a message to a webhook of the user's. `again` are steps whose idempotency keys do not count.
-    `is_plan`:
-    writes are simulated, so nothing is waited for, and conditions may be undecided.
+    `is_plan`: writes are simulated, so nothing is waited for, and conditions may be undecided. `on_prepared` hears of
+    each action as its turn comes, also of those that need not be done. `admit` says what keeps a write from being made,
+    None where nothing does: a plan that is applied has the last word.
     """
 
     workflow: Workflow
     linked: Mapping[str, Workflow]
-    store: Store
+    store: Past
     journal: RunJournal
     performer: Performer
     clock: Clock
@@ -70,6 +83,8 @@ class Context:
     notify: Callable[[str | Secret | None, str], Awaitable[str | None]] | None = None
     again: frozenset[str] = frozenset()
     is_plan: bool = False
+    on_prepared: Callable[[Call], None] | None = None
+    admit: Callable[[Call], str | None] | None = None
     quiet_factor: float = 1.0
     is_confirmed: bool = False
     written: set[str] = field(default_factory=set)

@@ -33,13 +33,16 @@ def _way_to_allow(effect: Effect) -> str:
 
 
 async def before_send(context: Context, prepared: Prepared, *, attempt: int) -> None:
-    """Raise Stop where the run's limits, or a person, say no."""
+    """Raise Stop where the plan that is applied, the run's limits, or a person, say no."""
+    if context.admit is not None and (why := context.admit(prepared.call(context, attempt=attempt))):
+        raise Stop(StopReason.POLICY, prepared.at, why, help="plan it again: `cc-flow plan`, then apply that")
     if context.confirm is not None and not context.is_confirmed:
         context.is_confirmed = True
         if not await context.confirm(prepared.call(context, attempt=attempt)):
             raise Stop(StopReason.POLICY, prepared.at, "you said no; nothing was written")
     # Counted last: nothing may wait between the count and the intent that raises it.
-    if prepared.at not in context.written:
+    # What a plan may take of the limits depends on what it cannot know yet: it counts by itself.
+    if prepared.at not in context.written and not context.is_plan:
         _count(context, prepared)
 
 

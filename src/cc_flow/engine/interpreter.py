@@ -31,6 +31,7 @@ from cc_flow.journal.events import (
     StepStarted,
     StepSucceeded,
 )
+from cc_flow.shape import ANYTHING
 from cc_flow.unknown import Undecided, Unknown
 from cc_flow.workflow.model import (
     ActionStep,
@@ -81,6 +82,8 @@ async def run_step(context: Context, step: Step, scope: Scope) -> Result:
         result = await (_run_loop if step.loop else _run_work)(context, step, scope, at)
         return result if turns_on is None else replace(result, may_run=turns_on)
     except StepFailure as failure:
+        if context.is_plan and not scope.certainty.is_sure:
+            return _may_fail(context, scope, at, failure)
         return await _handle(context, step, scope, at, failure)
     except Stop as stop:
         _record_stop(context, at, stop)
@@ -116,6 +119,15 @@ async def _handle(context: Context, step: Step, scope: Scope, at: str, failure: 
     raise failure
 
 
+def _may_fail(context: Context, scope: Scope, at: str, failure: StepFailure) -> Result:
+    """In a plan, what fails only if it runs is said, and the plan goes on."""
+    turns_on = Unknown(ANYTHING, scope.certainty.because or at)
+    if not has_ended(context, at):
+        context.journal.record(StepFailed(at, _masked(context, failure.as_error()), continued=True))
+    context.journal.record(Reported(at, context.mask(f"may fail: {failure.message}"), "warning"))
+    return Result(Status.SUCCEEDED, turns_on, may_run=turns_on)
+
+
 async def _run_handlers(context: Context, step: Step, scope: Scope, at: str, error: dict[str, Any]) -> bool:
     """Run `on_error`; whether one of its steps says to continue."""
     inner = replace(scope, names={**scope.names, "error": error}, prefix=f"{at}.", is_anew=True)
@@ -147,6 +159,8 @@ async def _run_loop(context: Context, step: Step, scope: Scope, at: str) -> Resu
         try:
             return await _run_work(context, step, inner, path)
         except StepFailure as failure:
+            if context.is_plan and not inner.certainty.is_sure:
+                return _may_fail(context, inner, path, failure)
             loops.fail_item(context, path, failure)
             raise
         except Stop as stop:
@@ -249,6 +263,7 @@ async def _run_workflow(context: Context, step: Step, work: WorkflowStep, scope:
         prefix=f"{at}.",
         template_prefix=f"{scope.template_prefix}{step.name}.",
         may_write=scope.may_write,
+        certainty=scope.certainty,
     )
     steps = await run_with_handlers(context, child.steps, child.on_error, child.finally_, inner)
     outputs = render(child.outputs, replace(inner, steps=steps), at) if child.outputs is not None else {}

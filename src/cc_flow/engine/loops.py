@@ -120,8 +120,14 @@ async def run_items(context: Context, loop: Loop, items: tuple[Item, ...], at: s
     if doubtful is not None:
         # Whether and how often is not known, so neither is the list.
         element = union(*map(shape_of, output)) if output else ANYTHING
-        output = doubtful.derived(ListOf(element), at_most=doubtful.at_most)
+        output = doubtful.derived(ListOf(element), at_most=_most(through))
     return Result(status, output, iterations=iterations)
+
+
+def _most(items: list[Item]) -> int | None:
+    """How many items there can be, None where nothing bounds that."""
+    counts = [item.at_most for item in items]
+    return None if None in counts else sum(count for count in counts if count is not None)
 
 
 async def _drain(

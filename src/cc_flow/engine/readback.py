@@ -75,6 +75,8 @@ async def look(context: Context, prepared: Prepared) -> Seen:
         raise
     if reading.spec.paged or read_back.items is not None:
         listed = answer["results"] if reading.spec.paged else dig(answer, read_back.items or "") or []
+        if isinstance(listed, Unknown):
+            return NOTHING
         items = [item for item in listed if isinstance(item, dict)]
         return Seen(tuple(item for item in items if matches(read_back, item, prepared.values)))
     watched = dig(answer, read_back.watch) if read_back.watch else None

@@ -41,7 +41,7 @@ class Heads:
     def add(self, head: Head) -> None:
         """One line more. A disk that takes no more costs the witness a line and nothing else, so nobody hears of it."""
         with contextlib.suppress(OSError):
-            handle = os.open(self.path, os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+            handle = os.open(self.path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
             try:
                 os.write(handle, _line(head))
             finally:

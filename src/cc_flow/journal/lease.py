@@ -9,6 +9,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ def is_alive(holder: Holder) -> bool | None:
     return _start_time(holder.pid) == holder.start_time
 
 
+@cache
 def _boot() -> str:
     try:
         boot = (_PROCESSES / "sys/kernel/random/boot_id").read_text().strip()
@@ -86,6 +88,9 @@ def _start_time(pid: int) -> int | None:
 
 
 def _has_pid(pid: int) -> bool:
+    if os.name == "nt":
+        # Signal 0 asks nothing there: it is Ctrl-C.
+        return True
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -87,7 +87,8 @@ class Ledger:
         """The events of a run, checked against its record and the witness. Raises UsageError for a run that is not."""
         seen = self.heads.of_run(run)
         with self.database.reading():
-            if seen is not None and not runs.exists(self.records, run):
+            # Looked at once more: it may have been pruned since.
+            if seen is not None and not runs.exists(self.records, run) and self.heads.of_run(run) is not None:
                 raise broken(self.path, run, "it is gone, its witness is still there")
             content = runs.known(self.records, run)
             chain = Chain(run, self.database.rows(statements.EVENTS_OF_RUN, (run,)), self.path)

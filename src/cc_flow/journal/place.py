@@ -78,7 +78,7 @@ def make_file(path: Path) -> None:
     """An empty file for its owner only, unless it is there. Raises StoreFull."""
     # An existing file is not even opened: closing it would drop the locks that this process holds on it elsewhere.
     with told(path), contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def keep_reserve(path: Path) -> None:
@@ -86,7 +86,7 @@ def keep_reserve(path: Path) -> None:
     with told(path):
         if path.exists() and path.stat().st_size >= RESERVE:
             return
-        handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+        handle = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
         try:
             # A disk with room for some of it takes some, and says so only when it is asked again.
             if os.write(handle, b"\0" * RESERVE) < RESERVE:

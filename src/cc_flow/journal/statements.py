@@ -1,7 +1,7 @@
 """Every SQL statement of the run store, by name, in the subset that SQLite and Postgres share.
 
-Settings of the connection (PRAGMA) stand in `database`. `BYTEA` is no type of SQLite: such a column keeps what it is
-given.
+What only SQLite has (its settings and its catalogue of tables) stands in `database`. `BYTEA` is no type of SQLite:
+such a column keeps what it is given.
 """
 
 CREATE_EVENTS = """CREATE TABLE events (

@@ -75,7 +75,7 @@ def _finding(diagnostic: Diagnostic, sources: _Sources, colours: Colours) -> Ite
         yield " " * width + colours.gutter(" = ") + colours.help("help: ") + visible(diagnostic.help)
 
 
-def _place(  # noqa: PLR0913 - the parts of one picture
+def _place(
     span: Span, sources: _Sources, arrow: str, mark: str, width: int, colours: Colours, word: str = ""
 ) -> Iterator[str]:
     margin = " " * width

@@ -1,4 +1,4 @@
-"""One line of a file with carets under the stretch that is meant, the same on every terminal whatever the file holds."""
+"""One line of a file with carets under the stretch that is meant. Whatever the file holds, terminals show it alike."""
 
 import re
 import unicodedata
@@ -15,7 +15,8 @@ CUT = "…"
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL_PICTURES = 0x2400
 _DELETE, _DELETE_PICTURE = 0x7F, "␡"
-# What moves, hides or reverses the text around it: control and format characters, half a surrogate pair, line ends, private use.
+# What moves, hides or reverses the text around it: control and format characters, half a surrogate pair, line ends,
+# private use.
 _UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co"})
 
 

@@ -30,6 +30,11 @@ class PostView:
         """Whether the calendar after no longer has it."""
         return self.fate.mark == "-"
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the calendar after surely has it, or one that the service chooses in its place."""
+        return not self.is_gone and (self.fate.mark != "?" or not self.is_known)
+
 
 @dataclass(frozen=True, slots=True)
 class DayView:

@@ -1,5 +1,6 @@
 """A colour and two letters for each pillar: the same pillar looks the same in every plan, and never by colour alone."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -65,9 +66,14 @@ def _hue(name: str, taken: set[int]) -> int:
 
 def _letters(name: str, taken: set[str]) -> str:
     """`ME` for `Market Education`, `LO` for `Local`."""
-    words = ["".join(filter(str.isalnum, word)).upper() for word in name.replace("-", " ").split()]
+    words = ["".join(filter(_is_letter, word)).upper() for word in name.replace("-", " ").split()]
     letters = "".join(words) or "P"
     pairs = (words[0][0] + words[1][0],) if len(words) > 1 and words[0] and words[1] else ()
     second = (letters[0] + each for each in chain(letters[1:], "123456789"))
     free = (pair for pair in chain(pairs, second) if pair not in taken)
     return next(free, letters[0] + str(len(taken)))
+
+
+def _is_letter(character: str) -> bool:
+    """Whether it stands in one column of a terminal, so that two of them stand in two."""
+    return character.isalnum() and unicodedata.east_asian_width(character) not in {"W", "F"}

@@ -18,11 +18,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class LimitView:
-    """A limit. `is_over` when the plan may go beyond it."""
+    """A limit. `is_over` when the plan may go beyond it; `least` and `most` are shares of it, at the most 1."""
 
     name: str
     use: str
     is_over: bool
+    least: float
+    most: float
 
 
 _TO = {ChangeKind.CREATE: "to add", ChangeKind.UPDATE: "to change", ChangeKind.DELETE: "to remove"}
@@ -51,9 +53,16 @@ def counts_of(plan: Plan) -> tuple[Count, ...]:
 def limit_view(use: LimitUse) -> LimitView:
     """A limit in words: `5 to 7 of 60`."""
     words = range_words(use.least, use.most)
-    shown = f"{words}, no limit" if use.limit is None else f"{words} of {use.limit}"
-    is_over = use.limit is not None and (use.most is None or use.most > use.limit)
-    return LimitView(one_line(use.name).replace("_", " "), shown, is_over)
+    name = one_line(use.name).replace("_", " ")
+    if use.limit is None:
+        return LimitView(name, f"{words}, no limit", is_over=False, least=0, most=0)
+    is_over = use.most is None or use.most > use.limit
+    most = 1 if use.most is None else _share(use.most, use.limit)
+    return LimitView(name, f"{words} of {use.limit}", is_over, _share(use.least, use.limit), most)
+
+
+def _share(number: int, limit: int) -> float:
+    return min(1.0, number / limit) if limit else float(number > 0)
 
 
 def _there(plan: Plan) -> int:
@@ -75,7 +84,7 @@ def _more(plan: Plan) -> str:
     if perhaps == 0:
         return ""
     doubted = [change for change in plan.changes if change.kind is not ChangeKind.SKIP and not is_sure(change)]
-    number = "any number of" if perhaps is None else f"up to {perhaps}"
+    number = "any number" if perhaps is None else f"up to {perhaps}"
     return f"{number} more {_condition(doubted)}"
 
 

@@ -15,12 +15,20 @@ from cc_flow.report.words import counted, day_words, listed, one_line
 
 @dataclass(frozen=True, slots=True)
 class LegendView:
-    """A pillar and how many posts it has, before and after. `pillar` is None for posts without one, or not yet chosen."""
+    """A pillar and how many posts it has, before and after, and how many more it may have. `pillar` is None for posts without
+    one, or not yet chosen.
+    """
 
     pillar: Pillar | None
     name: str
     before: int
     after: int
+    perhaps: int
+
+    @property
+    def words(self) -> str:
+        """`2 → 5`, with `or 6` where that is not decided."""
+        return f"{self.before} → {self.after}{f' or {self.after + self.perhaps}' if self.perhaps else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +120,9 @@ def _calendar_words(before: tuple[Placed, ...], after: tuple[Placed, ...]) -> st
     fates = Counter(one.post.fate.words for one in after)
     parts = [(fates[fate], one if fates[fate] == 1 else several) for fate, one, several in _FATES if fates[fate]]
     if not parts:
-        return "No post moves." if before or after else ""
+        return "" if fates["undecided"] or not (before or after) else "No post moves."
     (first, words), *rest = parts
-    return f"{listed([f'{counted(first, "post")} {words}', *(f'{count} {words}' for count, words in rest)])}."
+    return listed([f"{counted(first, 'post')} {words}", *(f"{count} {one}" for count, one in rest)]) + "."
 
 
 def _undecided_words(after: tuple[Placed, ...]) -> str:
@@ -131,19 +139,21 @@ def _stretch(days: list[date]) -> str:
 
 def _legend(pillars: dict[str, Pillar], before: tuple[Placed, ...], after: tuple[Placed, ...]) -> tuple[LegendView, ...]:
     """Each pillar with its posts, then posts without one, then those that are not chosen yet."""
-    then, now = (Counter(map(_legend_key, (one for one in placed))) for placed in (before, after))
-    gone = Counter(_legend_key(one) for one in after if one.post.is_gone)
-    shown = [(pillar, one_line(pillar.name)) for pillar in pillars.values()]
-    keys: list[tuple[Pillar | None, str]] = [*shown, (None, "No pillar"), (None, "Not chosen yet")]
-    rows = (LegendView(pillar, name, then[name], now[name] - gone[name]) for pillar, name in keys)
-    return tuple(row for row in rows if row.pillar or row.before or row.after)
+    now = Counter(map(_legend_key, before))
+    then = Counter(_legend_key(one) for one in after if one.post.is_sure)
+    perhaps = Counter(_legend_key(one) for one in after if not one.post.is_sure and not one.post.is_gone)
+    shown: list[tuple[Pillar | bool, str]] = [(pillar, one_line(pillar.name)) for pillar in pillars.values()]
+    rows = [*shown, (True, "No pillar"), (False, "Not chosen yet")]
+    return tuple(
+        LegendView(key if isinstance(key, Pillar) else None, name, now[key], then[key], perhaps[key])
+        for key, name in rows
+        if now[key] or then[key] or perhaps[key]
+    )
 
 
-def _legend_key(placed: Placed) -> str:
-    post = placed.post
-    if post.pillar is not None:
-        return one_line(post.pillar.name)
-    return "No pillar" if post.is_known else "Not chosen yet"
+def _legend_key(placed: Placed) -> Pillar | bool:
+    """Its pillar; without one, whether the post is known."""
+    return placed.post.pillar or placed.post.is_known
 
 
 def _undated(entries: tuple[Entry, ...]) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Words that pictures share: marks, counts, dates, how often, and texts of others made fit to stand on a page. No layout."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
@@ -38,9 +40,26 @@ MONTHS = (
 )
 
 
+# Scripts put up to three marks on a letter; a heap of them climbs over the lines around it.
+_MOST_MARKS = 3
+_NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
+
+
 def one_line(text: object) -> str:
     """A text of others on one line, safe to show. Half a surrogate pair, which no file can hold, becomes `\\ud800`."""
-    return safe(str(text).encode("utf-8", "backslashreplace").decode())
+    shown = str(text)
+    if _NOT_PLAIN.search(shown) is None:
+        return shown
+    return _without_heaps(safe(shown.encode("utf-8", "backslashreplace").decode()))
+
+
+def _without_heaps(text: str) -> str:
+    kept, heap = [], 0
+    for character in text:
+        heap = heap + 1 if unicodedata.combining(character) else 0
+        if heap <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def many_lines(text: str) -> str:
@@ -89,7 +108,7 @@ def times_words(least: int, most: int | None) -> str:
 
 def condition_words(because: str | None) -> str:
     """What a conditional change turns on: `if menu.hooks says so`."""
-    return f"if {one_line(because)} says so" if because else "if what is known only after apply says so"
+    return f"if {one_line(because)} says so" if because else "depending on what is known only after apply"
 
 
 def known_later(origin: str) -> str:

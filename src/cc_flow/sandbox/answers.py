@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from cc_flow.errors import StoreError, StoreFull
 from cc_flow.sandbox.exchange import ApiError, Reply
@@ -51,5 +52,7 @@ async def say_not_found(_request: Request, _error: Exception) -> Response:
 
 
 async def say_not_allowed(request: Request, _error: Exception) -> Response:
-    """The address is right, the method is not."""
-    return Json({"detail": f'Method "{request.method}" not allowed.'}, 405)
+    """The address is right, the method is not; `Allow` names those that are."""
+    reached = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    allowed = sorted({method for route in reached for method in route.methods})
+    return Json({"detail": f'Method "{request.method}" not allowed.'}, 405, {"Allow": ", ".join(allowed)})

@@ -68,7 +68,11 @@ def listing(kind: Kind, *, least: int = 0, most: int = 500) -> Kind:
         return _each(value, kind)
 
     def check_text(value: str) -> list[Value]:
-        return [kind.from_text(one.strip()) for one in value.split(",") if one.strip()]
+        values = [kind.from_text(one.strip()) for one in value.split(",") if one.strip()]
+        # To let everything through would be the opposite of what a filter says.
+        if not values:
+            raise Objection("This list may not be empty.")
+        return values
 
     return Kind(check, check_text, {"type": "array", "items": dict(kind.schema), "minItems": least, "maxItems": most})
 

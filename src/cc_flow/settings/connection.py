@@ -12,6 +12,7 @@ from cc_flow.secret import Secret
 from cc_flow.settings.places import configuration_folder
 from cc_flow.settings.profile import Profile, judge_capabilities, read_profile, stored_key
 from cc_flow.settings.project import Project
+from cc_flow.settings.tenants import Tenant, key_of
 
 # Source: the vendor's help page; the developer guide names an older host.
 DEFAULT_ORIGIN = "https://api.coffeecontracts.com"
@@ -49,35 +50,58 @@ def settle_profile(flags: Flags, project: Project, environment: Mapping[str, str
     return read_profile(folder, chosen)
 
 
-def connect_as(flags: Flags, project: Project, environment: Mapping[str, str] = os.environ) -> Connection:
-    """The connection to the live API. Raises UsageError without a tenant, NotAuthorized without a key."""
-    profile = settle_profile(flags, project, environment)
-    tenant = flags.tenant or environment.get("CC_FLOW_TENANT") or project.tenant or profile.tenant
-    key, key_from = _find_key(profile, environment)
+def connect_as(
+    flags: Flags, project: Project, environment: Mapping[str, str] = os.environ, *, own: Tenant | None = None
+) -> Connection:
+    """The connection to the live API; as the tenant `own`, with that one's key, where it is given.
+
+    Raises UsageError without a tenant, NotAuthorized without a key.
+    """
+    standing = stand_as(flags, project, environment, own=own)
+    key, key_from = _find_key(standing.profile, environment) if own is None else key_of(own, environment)
     if key is None:
         raise NotAuthorized(
             "there is no key for the API",
             help="set CC_FLOW_API_KEY, or store one with `cc-flow auth login`; `--sandbox` needs none",
         )
-    if not tenant:
+    if not standing.tenant:
         raise UsageError(
             "it is not said which tenant this is for",
             help='set CC_FLOW_TENANT, `--tenant`, or `tenant = "…"` in cc-flow.toml; `--sandbox` needs none',
         )
     return Connection(
-        origin=flags.base_url
-        or environment.get("CC_FLOW_BASE_URL")
-        or project.base_url
-        or profile.base_url
-        or DEFAULT_ORIGIN,
-        tenant=tenant,
+        origin=standing.origin,
+        tenant=standing.tenant,
         key=key,
         key_from=key_from,
-        profile=profile,
+        profile=standing.profile,
         project=project,
-        timezone=project.timezone or profile.timezone,
-        capabilities=capabilities(profile, environment),
+        timezone=standing.timezone,
+        capabilities=capabilities(standing.profile, environment),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a connection before its key is looked for."""
+
+    origin: str
+    tenant: str | None
+    timezone: str | None
+    profile: Profile
+
+
+def stand_as(
+    flags: Flags, project: Project, environment: Mapping[str, str] = os.environ, *, own: Tenant | None = None
+) -> Standing:
+    """The origin, the tenant and its zone; no key is touched, so nobody is asked for one."""
+    profile = settle_profile(flags, project, environment)
+    tenant = flags.tenant or environment.get("CC_FLOW_TENANT") or project.tenant or profile.tenant
+    origin = flags.base_url or environment.get("CC_FLOW_BASE_URL") or project.base_url or profile.base_url
+    timezone = project.timezone or profile.timezone
+    if own is not None:
+        tenant, timezone = own.slug, own.timezone or timezone
+    return Standing(origin or DEFAULT_ORIGIN, tenant, timezone, profile)
 
 
 def _find_key(profile: Profile, environment: Mapping[str, str]) -> tuple[Secret | None, str]:

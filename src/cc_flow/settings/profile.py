@@ -21,7 +21,10 @@ CAPABILITIES = ("billing", "account")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One profile. `key_command` prints the key; without it the key lies in `keys/<name>` beside the configuration."""
+    """One profile. `key_command` prints the key; without it the key lies in `keys/<name>` beside the configuration.
+
+    `heartbeat` is the address that is called after each pass over the schedules that went well.
+    """
 
     name: str
     folder: Path
@@ -32,6 +35,7 @@ class Profile:
     key_command: str | None = None
     ca_bundle: str | None = None
     webhooks: Mapping[str, str] = field(default_factory=dict)
+    heartbeat: Secret | None = None
     secrets: Mapping[str, Secret] = field(default_factory=dict)
 
     @property
@@ -75,6 +79,7 @@ def _read(table: Table, name: str, folder: Path) -> Profile:
         key_command=table.text("key_command"),
         ca_bundle=table.text("ca_bundle"),
         webhooks=table.text_map("webhooks"),
+        heartbeat=Secret(heartbeat) if (heartbeat := table.text("heartbeat")) else None,
         secrets={secret: Secret(text) for secret, text in table.text_map("secrets").items()},
     )
     table.close()
@@ -93,30 +98,34 @@ def judge_capabilities(names: tuple[str, ...], where: str) -> None:
 def stored_key(profile: Profile) -> Secret | None:
     """The key that the profile keeps, None where it keeps none. Raises UsageError where others can read it."""
     if profile.key_command:
-        return _ask(profile)
+        return ask_for_key(profile.key_command, f"profile `{profile.name}`")
+    return read_key(profile.key_file)
+
+
+def read_key(file: Path) -> Secret | None:
+    """The key in `file`, None where there is no such file. Raises UsageError where others can read it."""
     try:
-        mode = profile.key_file.stat().st_mode
-        text = profile.key_file.read_text(encoding="utf-8").strip()
+        mode = file.stat().st_mode
+        text = file.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the key in {profile.key_file} cannot be read: {type(error).__name__}") from None
+        raise UsageError(f"the key in {file} cannot be read: {type(error).__name__}") from None
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise UsageError(
-            f"others can read the key in {profile.key_file}", help=f"chmod 600 {shlex.quote(str(profile.key_file))}"
-        )
+        raise UsageError(f"others can read the key in {file}", help=f"chmod 600 {shlex.quote(str(file))}")
     return Secret(text)
 
 
-def _ask(profile: Profile) -> Secret:
+def ask_for_key(command: str, whose: str) -> Secret:
+    """The key that a command of the user's prints. Raises UsageError where it prints none."""
     try:
         done = subprocess.run(  # noqa: S603 - the user's own command, from the user's own configuration
-            shlex.split(profile.key_command or ""), capture_output=True, text=True, timeout=30, check=False
+            shlex.split(command), capture_output=True, text=True, timeout=30, check=False
         )
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise UsageError(f"the `key_command` of profile `{profile.name}` failed: {type(error).__name__}") from None
+        raise UsageError(f"the `key_command` of {whose} failed: {type(error).__name__}") from None
     if done.returncode != 0 or not done.stdout.strip():
-        raise UsageError(f"the `key_command` of profile `{profile.name}` gave no key (exit {done.returncode})")
+        raise UsageError(f"the `key_command` of {whose} gave no key (exit {done.returncode})")
     return Secret(done.stdout.strip())
 
 

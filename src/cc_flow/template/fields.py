@@ -58,7 +58,7 @@ def field(shape: Shape, key: Key, *, in_brackets: bool = False) -> tuple[Shape, 
     if found:
         return (found[0] if len(found) == 1 else union(*found)), None
     finding = asked[0][1]
-    if finding is not None and in_brackets and finding.kind == "unknown-field":
+    if finding is not None and in_brackets and any(isinstance(one, Record) for one in alternatives(shape)):
         finding = Finding("warning", finding.kind, finding.message, finding.help)
     return ANYTHING, finding
 
@@ -124,6 +124,8 @@ def at_path(shape: Shape, path: Key) -> tuple[Shape, Finding | None, tuple[int, 
     is_nullable = may_be_null(shape)
     end = 0
     for part, offset in [(path, 0)] if isinstance(path, int) else parts_of(path):
+        if shape == NULL:
+            break
         end = offset + len(str(part))
         key: Key = int(part) if isinstance(part, str) and part.isdecimal() and _is_list(shape) else part
         shape, finding = field(shape, key)

@@ -1,4 +1,6 @@
-"""Reading a mapping of the language key by key: what is missing, unknown or of the wrong form is said once, at its place."""
+"""Reading a mapping of the language key by key: what is missing, unknown or of the wrong form is said once, at its
+place.
+"""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -21,7 +23,8 @@ Reader = Callable[[Node, Found], T | None]
 class Form:
     """A mapping being read. Each key is asked for once; `close` says which were never asked for.
 
-    `keys` are all that can stand in it, where one that is misspelt shall be read as what it was meant to be: what is wrong inside
+    `keys` are all that can stand in it, where one that is misspelt shall be read as what it was meant to be: what is
+    wrong inside
     is found at once, and nothing is missing for it.
     """
 
@@ -42,6 +45,12 @@ class Form:
         entry = self._entry(key)
         return None if entry is None else read(entry.value, self.found)
 
+    def take_value(self, key: str) -> Value | None:
+        """The value at `key`, with templates in it or not."""
+        self._asked.append(key)
+        entry = self._entry(key)
+        return None if entry is None else read_value(entry.value, self.found)
+
     def need(self, key: str, read: Reader[T]) -> T | None:
         """As `take`, and its absence is an error."""
         if not self.has(key):
@@ -53,7 +62,9 @@ class Form:
         return self._entry(key) is not None
 
     def close(self, *elsewhere: str, where: str = "") -> None:
-        """Say of each key that was not asked for that it is unknown, or, of those `elsewhere`, that it does not belong here."""
+        """Say of each key that was not asked for that it is unknown, or, of those `elsewhere`, that it does not
+        belong here.
+        """
         for key, entry in self._written.items():
             if key in self._asked:
                 continue
@@ -118,8 +129,7 @@ def sequence_of(read: Reader[T], what: str) -> Reader[tuple[T, ...]]:
 
     def read_all(node: Node, found: Found) -> tuple[T, ...] | None:
         if not isinstance(node, SequenceNode):
-            help_ = f"write `[{node.text}]`" if _is_word(node) else "begin each element on its own line with `- `"
-            wrong_form(node, f"a list of {what}", found, help_)
+            wrong_form(node, f"a list of {what}", found, _make_list(node))
             return None
         elements = (read(item, found) for item in node.items)
         return tuple(one for one in elements if one is not None)
@@ -127,8 +137,10 @@ def sequence_of(read: Reader[T], what: str) -> Reader[tuple[T, ...]]:
     return read_all
 
 
-def _is_word(node: Node) -> bool:
-    return isinstance(node, Scalar) and isinstance(node.value, str) and re.fullmatch(r"\w+", node.text) is not None
+def _make_list(node: Node) -> str:
+    if isinstance(node, Scalar) and isinstance(node.value, str) and re.fullmatch(r"\w+", node.text):
+        return f"write `[{node.text}]`"
+    return "begin each element on its own line with `- `"
 
 
 def text(node: Node, found: Found) -> str | None:
@@ -233,7 +245,7 @@ def _unquoted(node: Node) -> str | None:
 
 
 def boolean(node: Node, found: Found) -> bool | None:
-    """true or false."""
+    """`true` or `false`."""
     value = node.value if isinstance(node, Scalar) else None
     if isinstance(value, bool):
         return value
@@ -272,11 +284,6 @@ def positive_seconds(node: Node, found: Found) -> float | None:
         )
         return None
     return read
-
-
-def value(node: Node, found: Found) -> Value | None:
-    """A value, with templates in it or not."""
-    return read_value(node, found)
 
 
 def map_value(what: str) -> Reader[MapValue]:

@@ -114,6 +114,10 @@ def _read_type(node: Node, found: Found) -> str | list[str] | None:
     return list(chosen) if chosen else None
 
 
+# `(a+)+`: a text that does not match it is tried in exponentially many ways.
+_NEVER_ENDS = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")
+
+
 def _read_pattern(node: Node, found: Found) -> str | None:
     pattern = form.text(node, found)
     if pattern is None:
@@ -122,6 +126,12 @@ def _read_pattern(node: Node, found: Found) -> str | None:
         re.compile(pattern)
     except re.error as error:
         found.append(Diagnostic("E204", f"`{pattern}` is not a regular expression", node.span, str(error)))
+        return None
+    if _NEVER_ENDS.search(pattern):
+        message = "a repetition inside a repetition can take for ever"
+        found.append(
+            Diagnostic("E204", message, node.span, "write it without a `+` or `*` around a group that has one")
+        )
         return None
     return pattern
 
@@ -146,7 +156,10 @@ def _shape_of_type(type_: str, schema: Mapping[str, Any]) -> Shape:
             fields = {name: shape_of_schema(one) for name, one in schema.get("properties", {}).items()}
             return Record(fields, is_open=schema.get("additionalProperties", True))
         case _:
-            return {"integer": INTEGER, "number": NUMBER, "boolean": BOOLEAN, "null": NULL}[type_]
+            return _PLAIN[type_]
+
+
+_PLAIN: Mapping[str, Shape] = {"integer": INTEGER, "number": NUMBER, "boolean": BOOLEAN, "null": NULL}
 
 
 def problems(schema: Mapping[str, Any], value: Any) -> Iterator[str]:

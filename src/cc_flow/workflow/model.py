@@ -182,7 +182,9 @@ class OnError:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `name` is its part of the path: its id, in handlers with the block's name (`on_error[0]`, `finally.tell`)."""
+    """One step. `name` is its part of the path: its id, in handlers with the block's name (`on_error[0]`,
+    `finally.tell`).
+    """
 
     name: str
     span: Span

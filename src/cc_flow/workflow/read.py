@@ -10,8 +10,8 @@ from cc_flow.workflow.steps import read_retry, read_steps
 
 VERSION = 1
 KEYS = (
-    "cc_flow", "name", "description", "schedules", "inputs", "limits", "allow", "rate_limit", "defaults", "steps", "outputs",
-    "on_error", "finally",
+    "cc_flow", "name", "description", "schedules", "inputs", "limits", "allow", "rate_limit", "defaults", "steps",
+    "outputs", "on_error", "finally",
 )  # fmt: skip
 _SCHEDULE_KEYS = ("cron", "timezone", "catch_up", "catch_up_window", "overlap", "jitter")
 EFFECTS = ("destroy", "account", "billing")

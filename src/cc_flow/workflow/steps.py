@@ -1,8 +1,9 @@
 """Steps, read from the tree: one of action, workflow, set, assert or steps, and what every step may say."""
 
 import re
+from collections.abc import Callable
 
-from cc_flow.diagnostic import Diagnostic
+from cc_flow.diagnostic import Diagnostic, Span
 from cc_flow.syntax import Mapping, Node, Scalar
 from cc_flow.syntax import Sequence as SequenceNode
 from cc_flow.workflow import form
@@ -30,7 +31,8 @@ action_name = form.matching(r"[a-z][a-z0-9_.]{0,127}", "an action's name, such a
 
 KINDS = ("action", "workflow", "set", "assert", "steps")
 _ACTION_KEYS = (
-    "with", "idempotency_key", "on_conflict", "paginate", "wait", "until", "fail_when", "extra_query", "extra_body", "expect",
+    "with", "idempotency_key", "on_conflict", "paginate", "wait", "until", "fail_when", "extra_query", "extra_body",
+    "expect",
 )  # fmt: skip
 _LOOP_KEYS = ("as", "key", "where", "concurrency", "max_failures")
 _KEYS = (
@@ -39,7 +41,9 @@ _KEYS = (
 
 
 def read_steps(node: Node, found: Found, *, block: str = "", ids: bool = True) -> tuple[Step, ...] | None:
-    """A list of steps. `block` names it in paths where ids may be left out (`on_error`, `finally`); `ids` demands them."""
+    """A list of steps. `block` names it in paths where ids may be left out (`on_error`, `finally`); `ids` demands
+    them.
+    """
     if not isinstance(node, SequenceNode):
         form.wrong_form(node, "a list of steps", found, "begin each step with `- id: …`")
         return None
@@ -94,14 +98,16 @@ def read_step(node: Node, found: Found, *, name: str, ids: bool) -> Step | None:
 
 
 def _name(id_: Name | None, fallback: str) -> str:
-    """The step's part of its path. Handlers' steps keep the name of their block: it tells that they run again in each attempt."""
+    """The step's part of its path. Handlers' steps keep the name of their block: it tells that they run again in each
+    attempt.
+    """
     block = fallback.partition("[")[0]
     if id_ is None:
         return fallback
     return f"{block}.{id_.text}" if block else id_.text
 
 
-def _first_key(node: Mapping) -> form.Span:
+def _first_key(node: Mapping) -> Span:
     return node.entries[0].key.span if node.entries else node.span
 
 
@@ -123,14 +129,7 @@ def _read_work(step: Form, found: Found) -> Work:
     if len(kinds) != 1:
         _say_kinds(step, kinds, found)
         return _swallow(step)
-    work = {
-        "action": _read_action,
-        "workflow": _read_workflow,
-        "set": _read_set,
-        "assert": _read_assert,
-        "steps": _read_group,
-    }[kinds[0]](step, found)
-    return work or _swallow(step)
+    return _READERS[kinds[0]](step, found) or _swallow(step)
 
 
 def _swallow(step: Form) -> BrokenStep:
@@ -150,42 +149,46 @@ def _say_kinds(step: Form, kinds: list[str], found: Found) -> None:
     found.append(Diagnostic("E206", message, _first_key(step.node), f"give it one of {form.listed(KINDS)}"))
 
 
-def _read_action(step: Form, found: Found) -> ActionStep | None:
+def _read_with(step: Form) -> MapValue | None:
+    """`with`, empty where it is absent; None where it is no mapping, so that nothing is missing in it."""
+    given = step.take("with", form.map_value("`with`"))
+    return given if step.has("with") else MapValue({}, {}, step.node.span)
+
+
+def _read_action(step: Form, _found: Found) -> ActionStep | None:
     action = step.take("action", action_name)
     paginate, max_items = step.take("paginate", _read_paginate) or (None, None)
     waits, wait = step.take("wait", _read_wait) or (True, None)
-    work = {
-        "inputs": step.take("with", form.map_value("`with`")) or MapValue({}, {}, step.node.span),
-        "idempotency_key": step.take("idempotency_key", form.value),
-        "on_conflict": step.take("on_conflict", form.choice("skip", "fail", "allow")),
-        "until": step.take("until", form.condition),
-        "fail_when": step.take("fail_when", form.condition),
-        "extra_query": step.take("extra_query", form.map_value("`extra_query`")),
-        "extra_body": step.take("extra_body", form.map_value("`extra_body`")),
-        "expect": step.take("expect", form.condition),
-    }
-    if action is None or not _with_is_read(step):
+    idempotency_key = step.take_value("idempotency_key")
+    on_conflict = step.take("on_conflict", form.choice("skip", "fail", "allow"))
+    until, fail_when = step.take("until", form.condition), step.take("fail_when", form.condition)
+    extra_query = step.take("extra_query", form.map_value("`extra_query`"))
+    extra_body = step.take("extra_body", form.map_value("`extra_body`"))
+    expect = step.take("expect", form.condition)
+    inputs = _read_with(step)
+    if action is None or inputs is None:
         return None
-    return ActionStep(action, paginate=paginate, max_items=max_items, wait=wait, waits=waits, **work)  # type: ignore[arg-type] # each reader gives its field's type
+    return ActionStep(
+        action,
+        inputs,
+        idempotency_key=idempotency_key,
+        on_conflict=on_conflict,
+        paginate=paginate,
+        max_items=max_items,
+        wait=wait,
+        waits=waits,
+        until=until,
+        fail_when=fail_when,
+        extra_query=extra_query,
+        extra_body=extra_body,
+        expect=expect,
+    )
 
 
 def _read_workflow(step: Form, _found: Found) -> WorkflowStep | None:
     file = step.take("workflow", form.literal_name)
-    inputs = step.take("with", form.map_value("`with`")) or MapValue({}, {}, step.node.span)
-    return WorkflowStep(file, inputs) if file and _with_is_read(step) else None
-
-
-def _with_is_read(step: Form) -> bool:
-    """Whether `with` is a mapping or absent: of one that is neither, nothing can be missing."""
-    return (
-        not step.has("with")
-        or step.take("with", lambda node, _found: isinstance(node, Mapping) or _is_nothing(node))
-        or False
-    )
-
-
-def _is_nothing(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.value is None
+    inputs = _read_with(step)
+    return WorkflowStep(file, inputs) if file and inputs else None
 
 
 def _read_set(step: Form, found: Found) -> SetStep | None:
@@ -209,7 +212,8 @@ def _read_assertion(node: Node, found: Found) -> Assertion | None:
     if fields is None:
         return None
     assertion = Form(fields, "an assertion", found, keys=("that", "message"))
-    that, message = assertion.need("that", form.condition), assertion.take("message", form.value)
+    that = assertion.need("that", form.condition)
+    message = assertion.take_value("message")
     assertion.close()
     return Assertion(that, message) if that else None
 
@@ -219,10 +223,20 @@ def _read_group(step: Form, _found: Found) -> GroupStep | None:
     return GroupStep(steps) if steps is not None else None
 
 
+_READERS: dict[str, Callable[[Form, Found], Work | None]] = {
+    "action": _read_action,
+    "workflow": _read_workflow,
+    "set": _read_set,
+    "assert": _read_assert,
+    "steps": _read_group,
+}
+
+
 def _read_loop(step: Form) -> Loop | None:
-    items = step.take("for_each", form.value)
+    items = step.take_value("for_each")
     variable = step.take("as", step_id)
-    key, where = step.take("key", form.value), step.take("where", form.condition)
+    key = step.take_value("key")
+    where = step.take("where", form.condition)
     concurrency = step.take("concurrency", form.integer(1, 100))
     count, percent = step.take("max_failures", _read_max_failures) or (0, None)
     if items is None:
@@ -244,9 +258,9 @@ def _read_loop(step: Form) -> Loop | None:
 
 def _read_max_failures(node: Node, found: Found) -> tuple[int, int | None] | None:
     if isinstance(node, Scalar) and isinstance(node.value, str):
-        if match := re.fullmatch(r"([0-9]{1,3})%", node.value):
-            if int(match[1]) <= 100:
-                return 0, int(match[1])
+        match = re.fullmatch(r"([0-9]{1,3})%", node.value)
+        if match and int(match[1]) <= 100:
+            return 0, int(match[1])
         found.append(
             Diagnostic(
                 "E204", f"`{node.value}` is not a number of items or a percentage", node.span, "write `3` or `10%`"

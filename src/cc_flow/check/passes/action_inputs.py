@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from cc_flow.actions.judge import judge, spell
+from cc_flow.actions.shapes import input_shape
 from cc_flow.actions.spec import Problem
 from cc_flow.check.calls import Called
 from cc_flow.check.facts import Facts
@@ -33,7 +35,9 @@ _CODES = {"missing": "E503", "unknown_input": "E502", "type": "E504", "value": "
 
 
 def action_inputs(facts: Facts) -> Iterator[Diagnostic]:
-    """E502, E503, E504: inputs unknown, missing, unfit. E408, W406: templates that do not fit. W506: a secret in the open."""
+    """E502, E503, E504: inputs unknown, missing, unfit. E408, W406: templates that do not fit. W506: a secret in the
+    open.
+    """
     for call in facts.calls.values():
         yield from _judged(facts, call)
         yield from _typed(facts, call)
@@ -41,8 +45,6 @@ def action_inputs(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _judged(facts: Facts, call: Called) -> Iterator[Diagnostic]:
-    from cc_flow.actions.judge import judge
-
     values = {name: _known(facts, value) for name, value in call.work.inputs.entries.items()}
     for problem in _without_twins(judge(call.kind, values)):
         help_ = problem.help or _way_out(call, problem)
@@ -88,8 +90,6 @@ def _message(call: Called, problem: Problem) -> str:
 
 def _way_out(call: Called, problem: Problem) -> str | None:
     """What to write instead, where that shows; else the words of the field itself."""
-    from cc_flow.actions.shapes import input_shape
-
     value = at(call.work.inputs, problem.where)
     wanted = alternatives(_shape_at(input_shape(call.kind), problem.where))
     if isinstance(value, Literal) and isinstance(value.value, str):
@@ -115,9 +115,6 @@ def _span(work: ActionStep, problem: Problem) -> Span:
 
 
 def _typed(facts: Facts, call: Called) -> Iterator[Diagnostic]:
-    from cc_flow.actions.judge import spell
-    from cc_flow.actions.shapes import input_shape
-
     for where, template in templates_with_place(call.work.inputs):
         expected = _shape_at(input_shape(call.kind), where)
         wrong = misfit(expected, facts.shape_of(template))
@@ -155,7 +152,6 @@ def _in_the_open(call: Called) -> Iterator[Diagnostic]:
 
 @lru_cache(256)
 def _secret_inputs(kind: Any) -> tuple[str, ...]:
-    from cc_flow.actions.shapes import input_shape
 
     fields: Mapping[str, Shape] = input_shape(kind).fields
     return tuple(

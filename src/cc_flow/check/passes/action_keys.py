@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from cc_flow.actions.escape import HTTP
+from cc_flow.actions.shapes import input_shape
 from cc_flow.actions.spec import Effect, EffectClass
-from cc_flow.check.calls import HTTP, Called
+from cc_flow.check.calls import Called
 from cc_flow.check.facts import Facts
 from cc_flow.check.outline import Site
 from cc_flow.diagnostic import Diagnostic
@@ -15,7 +17,9 @@ _TAKE_AWAY = "take it away"
 
 
 def action_keys(facts: Facts) -> Iterator[Diagnostic]:
-    """E508: keys that mean nothing for this action. W505: fields that nobody checks. W507: a write that changes nothing."""
+    """E508: keys that mean nothing for this action. W505: fields that nobody checks. W507: a write that changes
+    nothing.
+    """
     for site, call in facts.calls.items():
         for key, message, help_ in _idle(site, call):
             yield Diagnostic("E508", message, site.step.keys[key], help_)
@@ -76,8 +80,6 @@ def _empty(call: Called) -> Iterator[Diagnostic]:
     if spec.method != "PATCH" or spec.effect is Effect.READ or spec.name == HTTP or work.extra_body is not None:
         return
     if all(f"{{{name}}}" in spec.path for name in work.inputs.entries) and _path_is_given(call):
-        from cc_flow.actions.shapes import input_shape
-
         fields = [name for name in input_shape(call.kind).fields if f"{{{name}}}" not in spec.path]
         shown = ", ".join(f"`{name}`" for name in fields[:6]) + (", …" if len(fields) > 6 else "")
         yield Diagnostic(

@@ -27,10 +27,10 @@ def effects(facts: Facts) -> Iterator[Diagnostic]:
         if effect not in FREE and effect.value not in allowed:
             yield _forbidden(facts, effect, places)
     if _all_is_known(facts):
-        for name in facts.workflow.allow:
-            if Effect(name.text) not in used:
-                message = f"nothing here has the effect `{name.text}`"
-                yield Diagnostic("W705", message, name.span, "take it away: allow no more than is needed")
+        for one in facts.workflow.allow:
+            if Effect(one.text) not in used:
+                message = f"nothing here has the effect `{one.text}`"
+                yield Diagnostic("W705", message, one.span, "take it away: allow no more than is needed")
 
 
 def effects_of(facts: Facts, site: Site) -> Iterator[tuple[Effect, str, Span]]:

@@ -6,7 +6,9 @@ from cc_flow.check.facts import Facts
 from cc_flow.diagnostic import Diagnostic
 
 ROUTER = 35.0
-"""Seconds. The API's router answers within 30 s, if only to say that it gave up; less leaves writes without a known outcome."""
+"""Seconds. The API's router answers within 30 s, if only to say that it gave up; less leaves writes without a known
+outcome.
+"""
 
 _HELP = "give it `35s` or more: before that, a slow answer is cut off and nobody knows whether it was done"
 

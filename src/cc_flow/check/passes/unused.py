@@ -32,12 +32,15 @@ def _mentioned(facts: Facts) -> dict[str, set[str]]:
     # What `needs` names is used, also where it cannot be waited for.
     found["steps"] |= {name.text for site in facts.outline.sites for name in site.step.needs or ()}
     known = {"inputs": set(facts.workflow.inputs), "steps": {site.step.key for site in facts.outline.sites}}
-    for owner in found:
-        strange = found[owner] - known[owner]
-        near = {nearest(name, known[owner]) for name in strange}
-        # A misspelt name uses what it was meant to be; where that is not clear, it may be any of them.
-        found[owner] |= known[owner] if None in near or _names_all(facts, owner) else near  # type: ignore[operator] # no None among them
-    return found
+    return {owner: names | _meant(facts, owner, names - known[owner], known[owner]) for owner, names in found.items()}
+
+
+def _meant(facts: Facts, owner: str, strange: set[str], known: set[str]) -> set[str]:
+    """A misspelt name uses what it was meant to be; where that is not clear, it may be any of them."""
+    near = {name: nearest(name, known) for name in strange}
+    if None in near.values() or _names_all(facts, owner):
+        return known
+    return {name for name in near.values() if name}
 
 
 def _names_all(facts: Facts, owner: str) -> bool:

@@ -92,7 +92,25 @@ def _lifted(what: Filter | Test, bound: list[str], given: tuple[Any, ...], cause
     value, *arguments = given
     named = {name: shape_with_unknowns(one) for name, one in zip(bound, arguments, strict=True) if name != "*"}
     literals = {name: one for name, one in zip(bound, arguments, strict=True) if not isinstance(one, Unknown)}
-    return Unknown(what.shape(Use(shape_with_unknowns(value), named, literals)), cause.origin)
+    shape = what.shape(Use(shape_with_unknowns(value), named, literals))
+    return Unknown(shape, cause.origin, at_most=_most(what, bound, given))
+
+
+def _most(what: Filter, bound: list[str], given: tuple[Any, ...]) -> int | None:
+    """How many items what a filter gives can have, where that is known."""
+    value, *arguments = given
+    others = [most_items(one) for name, one in zip(bound, arguments, strict=True) if name in {"other", "default_value"}]
+    if what.name in {"default", "d"}:
+        counts = [most_items(value), *others]
+        return None if None in counts else max(one for one in counts if one is not None)
+    # Of lists side by side the shorter one counts.
+    known = [one for one in (most_items(value), *others) if one is not None]
+    return min(known) if what.shrinks and known else None
+
+
+def most_items(value: Any) -> int | None:
+    """How many items a list has or, of one that is known only after apply, can have; None where nothing bounds that."""
+    return value.at_most if isinstance(value, Unknown) else len(value) if isinstance(value, list) else None
 
 
 def shape_with_unknowns(value: Any) -> Shape:

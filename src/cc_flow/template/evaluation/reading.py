@@ -5,7 +5,7 @@ from typing import Any
 from jinja2 import nodes
 
 from cc_flow.diagnostic import did_you_mean
-from cc_flow.template.evaluation.application import shape_with_unknowns, unknown_among
+from cc_flow.template.evaluation.application import most_items, shape_with_unknowns, unknown_among
 from cc_flow.template.evaluation.walk import Evaluation, handles
 from cc_flow.template.problem import BadValue
 from cc_flow.template.values import Missing, is_whole, kind_of, look_up, plain
@@ -41,10 +41,22 @@ def _slice(run: Evaluation, base: Any, node: nodes.Slice) -> Any:
     if isinstance(base, Missing):
         return base
     if (unknown := unknown_among(base, *bounds)) is not None:
-        return unknown.derived(shape_with_unknowns(base))
+        return unknown.derived(shape_with_unknowns(base), at_most=_most(base, bounds))
     if not all(one is None or is_whole(one) for one in bounds) or bounds[2] == 0:
         raise BadValue("a slice goes from one whole number to another, with a step that is not 0")
     if not isinstance(base, list | str):
         raise BadValue(f"a slice is taken of a list or of text, not of {kind_of(base)}")
     run.budget.spend_on(base)
     return base[slice(*bounds)]
+
+
+def _most(base: Any, bounds: list[Any]) -> int | None:
+    """How many items the slice can have: no more than the list, and no more than lie between its bounds."""
+    start, stop, _ = bounds
+    between = stop - (start or 0) if is_whole(stop) and stop >= 0 and (start is None or _is_place(start)) else None
+    known = [one for one in (most_items(base), between) if one is not None]
+    return max(0, min(known)) if known else None
+
+
+def _is_place(number: Any) -> bool:
+    return is_whole(number) and number >= 0

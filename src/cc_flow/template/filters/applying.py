@@ -29,7 +29,7 @@ def _map(use: Use) -> Shape:
     return ListOf(filter_.shape(inner))
 
 
-@define("map", gives=_map, calls=True)
+@define("map", gives=_map, calls=True, shrinks=True)
 def mapped(
     caller: Caller,
     items: list[Any],
@@ -87,7 +87,7 @@ def _holds(caller: Caller, value: Any, test: str | None, arguments: tuple[Any, .
     return is_true(value)
 
 
-@define("select", gives=_select, calls=True)
+@define("select", gives=_select, calls=True, shrinks=True)
 def select(caller: Caller, items: list[Any], test: str | None = None, *arguments: Any) -> list[Any]:
     """The items for which a test holds; without a test those that count as true.
 
@@ -98,7 +98,7 @@ def select(caller: Caller, items: list[Any], test: str | None = None, *arguments
     return [item for item in items if _holds(caller, item, test, arguments)]
 
 
-@define("reject", gives=_selected, calls=True)
+@define("reject", gives=_selected, calls=True, shrinks=True)
 def reject(caller: Caller, items: list[Any], test: str | None = None, *arguments: Any) -> list[Any]:
     """The items for which a test does not hold; without a test those that count as false.
 
@@ -108,7 +108,7 @@ def reject(caller: Caller, items: list[Any], test: str | None = None, *arguments
     return [item for item in items if not _holds(caller, item, test, arguments)]
 
 
-@define("selectattr", gives=_selected, calls=True)
+@define("selectattr", gives=_selected, calls=True, shrinks=True)
 def selectattr(
     caller: Caller, items: list[Any], attribute: Path, test: str | None = None, *arguments: Any
 ) -> list[Any]:
@@ -120,7 +120,7 @@ def selectattr(
     return [item for item in items if _holds(caller, at_path(item, attribute), test, arguments)]
 
 
-@define("rejectattr", gives=_selected, calls=True)
+@define("rejectattr", gives=_selected, calls=True, shrinks=True)
 def rejectattr(
     caller: Caller, items: list[Any], attribute: Path, test: str | None = None, *arguments: Any
 ) -> list[Any]:

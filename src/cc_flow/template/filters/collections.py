@@ -23,7 +23,7 @@ def _same_list(use: Use) -> Shape:
     return ListOf(use.element())
 
 
-@define("pluck", gives=lambda use: ListOf(use.at_path(use.element(), "path")), passes_null=True)
+@define("pluck", gives=lambda use: ListOf(use.at_path(use.element(), "path")), passes_null=True, shrinks=True)
 def pluck(items: list[Any] | None, path: Path) -> list[Any] | None:
     """What stands at `path` of each item.
 
@@ -57,7 +57,7 @@ def _compared(use: Use, one: Shape, other: Shape, parameter: str) -> None:
         use.remark("never-equal", "these are never the same: their types do not match", on=parameter)
 
 
-@define("where", gives=_where, passes_null=True, calls=True)
+@define("where", gives=_where, passes_null=True, calls=True, shrinks=True)
 def where(caller: Caller, items: list[Any] | None, path: Path, op: str = "true", value: Any = None) -> list[Any] | None:
     """The items of which `path op value` holds; with a path alone those where it counts as true.
 
@@ -100,7 +100,7 @@ def _without(use: Use) -> Shape:
     return ListOf(use.element())
 
 
-@define("without", gives=_without, passes_null=True, calls=True)
+@define("without", gives=_without, passes_null=True, calls=True, shrinks=True)
 def without(caller: Caller, items: list[Any] | None, values: list[Any], by: Path | None = None) -> list[Any] | None:
     """The items that are not among `values`; with `by`, those whose value at that path is not.
 
@@ -122,7 +122,7 @@ def _order_by(use: Use) -> Shape:
     return ListOf(use.element())
 
 
-@define("order_by", gives=_order_by, passes_null=True)
+@define("order_by", gives=_order_by, passes_null=True, shrinks=True)
 def order_by(items: list[Any] | None, path: Path | list[str], reverse: bool = False) -> list[Any] | None:
     """The items in the order of what stands at `path`, or at several paths one after the other.
 
@@ -147,7 +147,7 @@ def _ordered(items: list[Any], path: Path, *, reverse: bool) -> list[Any]:
     return [items[index] for index in ordered] + [items[index] for index, key in enumerate(found) if key is None]
 
 
-@define("unique_by", gives=_same_list, passes_null=True, calls=True)
+@define("unique_by", gives=_same_list, passes_null=True, calls=True, shrinks=True)
 def unique_by(caller: Caller, items: list[Any] | None, path: Path) -> list[Any] | None:
     """The first item of each value at `path`.
 
@@ -179,7 +179,7 @@ def _are_two_names(names: list[Any]) -> bool:
     return len(names) == 2 and all(isinstance(name, str) for name in names) and names[0] != names[1]
 
 
-@define("zip_as", gives=_zip_as)
+@define("zip_as", gives=_zip_as, shrinks=True)
 def zip_as(items: list[Any], other: list[Any], names: list[Any]) -> list[Any]:
     """The items of two lists side by side, under two names; as many as the shorter list has.
 
@@ -191,7 +191,11 @@ def zip_as(items: list[Any], other: list[Any], names: list[Any]) -> list[Any]:
     return [dict(zip(names, pair, strict=True)) for pair in zip(items, other, strict=False)]
 
 
-@define("numbered", gives=lambda use: ListOf(Record({"number": INTEGER, "item": use.element()}, is_open=False)))
+@define(
+    "numbered",
+    gives=lambda use: ListOf(Record({"number": INTEGER, "item": use.element()}, is_open=False)),
+    shrinks=True,
+)
 def numbered(items: list[Any]) -> list[Any]:
     """Each item with its number, from 1, as `{number, item}`.
 
@@ -201,7 +205,7 @@ def numbered(items: list[Any]) -> list[Any]:
     return [{"number": number, "item": item} for number, item in enumerate(items, start=1)]
 
 
-@define("chunk", gives=lambda use: ListOf(ListOf(use.element())))
+@define("chunk", gives=lambda use: ListOf(ListOf(use.element())), shrinks=True)
 def chunk(items: list[Any], size: int) -> list[Any]:
     """The list in pieces of `size`; the last may be shorter.
 

@@ -82,7 +82,7 @@ def last(value: list[Any] | str) -> Any:
     return value[-1] if value else Missing("an empty list has no last item; say what to take then: `| default(…)`")
 
 
-@define("list", gives=lambda use: ListOf(use.element()))
+@define("list", gives=lambda use: ListOf(use.element()), shrinks=True)
 def as_list(value: list[Any] | dict[str, Any] | str) -> list[Any]:
     """The items as a list: of a mapping its keys, of text its characters.
 
@@ -92,7 +92,7 @@ def as_list(value: list[Any] | dict[str, Any] | str) -> list[Any]:
     return list(value)
 
 
-@define("reverse", gives=lambda use: use.value)
+@define("reverse", gives=lambda use: use.value, shrinks=True)
 def reverse(value: list[Any] | str) -> list[Any] | str:
     """The list or the text from its end to its beginning.
 
@@ -102,7 +102,7 @@ def reverse(value: list[Any] | str) -> list[Any] | str:
     return value[::-1]
 
 
-@define("sort", gives=_list)
+@define("sort", gives=_list, shrinks=True)
 def sort(
     value: list[Any], reverse: bool = False, case_sensitive: bool = False, attribute: Path | None = None
 ) -> list[Any]:
@@ -123,7 +123,7 @@ def sort(
     return value
 
 
-@define("unique", gives=_list, calls=True)
+@define("unique", gives=_list, calls=True, shrinks=True)
 def unique(caller: Caller, value: list[Any], case_sensitive: bool = False, attribute: Path | None = None) -> list[Any]:
     """The first of equal items. Case does not count unless `case_sensitive`.
 

@@ -15,7 +15,7 @@ def _rotate_by(use: Use) -> Shape:
     return ListOf(use.element())
 
 
-@define("rotate_by", gives=_rotate_by, passes_null=True, calls=True)
+@define("rotate_by", gives=_rotate_by, passes_null=True, calls=True, shrinks=True)
 def rotate_by(
     caller: Caller, items: list[Any] | None, path: str | int, order: list[Any] | None = None
 ) -> list[Any] | None:
@@ -96,7 +96,7 @@ def _as_moves(use: Use) -> Shape:
     return ListOf(Record({"id": ids, "date": Text(format="date"), "order": INTEGER}, name="move", is_open=False))
 
 
-@define("as_moves", gives=_as_moves, passes_null=True)
+@define("as_moves", gives=_as_moves, passes_null=True, shrinks=True)
 def as_moves(entries: list[Any] | None) -> list[Any] | None:
     """Schedule entries, in the order they should have, as moves for `calendar.reorder`.
 

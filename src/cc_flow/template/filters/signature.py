@@ -12,7 +12,22 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Protocol, Union, get_args, get_origin
 
-from cc_flow.shape import ANYTHING, BOOLEAN, INTEGER, NULL, NUMBER, TEXT, ListOf, MapOf, Shape, alternatives, union
+from cc_flow.shape import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    NULL,
+    NUMBER,
+    TEXT,
+    Anything,
+    ListOf,
+    MapOf,
+    Record,
+    Shape,
+    Text,
+    alternatives,
+    union,
+)
 from cc_flow.shape import without_null as rule_out_null
 from cc_flow.template import fields
 from cc_flow.template.limits import Budget
@@ -40,12 +55,16 @@ class Caller(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument, of one of these Python types (None: of any). `is_rest` gathers all further ones."""
+    """One argument, of one of these Python types (None: of any).
+
+    `by_name`: it cannot be given by its place. `is_rest` gathers all further ones.
+    """
 
     name: str
     shape: Shape
     types: frozenset[type] | None
     is_required: bool
+    by_name: bool = False
     is_rest: bool = False
 
 
@@ -99,12 +118,15 @@ class Use:
 
 def element_of(shape: Shape) -> Shape:
     """The shape of what a value of `shape` holds: a list's elements, a mapping's keys, a text's characters."""
-    found = [
-        one.element if isinstance(one, ListOf) else TEXT
-        for one in alternatives(rule_out_null(shape))
-        if one != ANYTHING
-    ]
-    return union(*found) if found and ANYTHING not in alternatives(shape) else ANYTHING
+    found: list[Shape] = []
+    for one in alternatives(shape):
+        if isinstance(one, ListOf):
+            found.append(one.element)
+        elif isinstance(one, Text | MapOf | Record):
+            found.append(TEXT)
+        elif isinstance(one, Anything):
+            return ANYTHING
+    return union(*found)
 
 
 Gives = Callable[[Use], Shape]
@@ -115,17 +137,26 @@ class Definition:
     """What filters and tests have in common: a name, a function, what it takes, and its words.
 
     `calls`: the function's first argument is the `Caller`. `takes_missing`: its value may be Missing.
-    `is_slow`: it goes over text character by character in Python, so each costs a step.
+    `is_slow`: it goes over text character by character in Python, so each costs a step. `shrinks`: the list it
+    gives has no more items than its value.
     """
 
     def __init__(
-        self, name: str, call: Function, *, calls: bool = False, takes_missing: bool = False, is_slow: bool = False
+        self,
+        name: str,
+        call: Function,
+        *,
+        calls: bool = False,
+        takes_missing: bool = False,
+        is_slow: bool = False,
+        shrinks: bool = False,
     ) -> None:
         self.name = name
         self.call = call
         self.calls = calls
         self.takes_missing = takes_missing
         self.is_slow = is_slow
+        self.shrinks = shrinks
         first, *rest = list(inspect.signature(call).parameters.values())[calls:]
         self.takes = _shape_of_annotation(first.annotation)
         self.types = types_of(self.takes)
@@ -160,10 +191,11 @@ class Definition:
         Arguments beyond the named ones have the parameter `*`.
         """
         has_rest = len(self.by_name) < len(self.parameters)
-        bound = [*self.by_name, *["*"] * count][:count]
+        places = [one.name for one in self.by_name.values() if not one.by_name]
+        bound = [*places, *["*"] * count][:count]
         wrong = None
-        if count > len(self.by_name) and not has_rest:
-            wrong = f"`{self.name}` takes {_counted(len(self.by_name))}, and here are {count}"
+        if count > len(places) and not has_rest:
+            wrong = f"`{self.name}` takes {_counted(len(places))}, and here are {count}"
         for name in named:
             if name in bound and name in self.by_name:
                 wrong = f"`{self.name}` is given `{name}` twice"
@@ -186,6 +218,8 @@ class Filter(Definition):
 
     def shape(self, use: Use) -> Shape:
         """The shape of what it gives there; `use.remarks` then holds what is wrong."""
+        if self.passes_null and use.value == NULL:
+            return NULL
         if not self.passes_null or not _may_be_null(use.value):
             return self._gives(use) if callable(self._gives) else self._gives
         use.value = rule_out_null(use.value)
@@ -258,7 +292,8 @@ def _parameter(one: inspect.Parameter) -> Parameter:
     is_rest = one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
     shape = _shape_of_annotation(one.annotation)
     is_required = one.default is one.empty and not is_rest
-    return Parameter(one.name, shape, types_of(shape), is_required=is_required, is_rest=is_rest)
+    by_name = one.kind is one.KEYWORD_ONLY
+    return Parameter(one.name, shape, types_of(shape), is_required=is_required, by_name=by_name, is_rest=is_rest)
 
 
 def _shown(one: inspect.Parameter) -> str:

@@ -52,7 +52,7 @@ def _item(run: Inference, node: nodes.Getitem) -> Shape:
     if isinstance(key, str | int) and not isinstance(key, bool):
         return _entered(run, node, key, lenient=lenient)
     base = _container(run, node.node, lenient=lenient)
-    run.expect(node.arg, index, union(TEXT, INTEGER), "an index")
+    run.expect(node.arg, index, _index_of(base), "an index here")
     return _any_item(base)
 
 
@@ -67,8 +67,7 @@ def _entered(run: Inference, node: nodes.Getattr | nodes.Getitem, key: Key, *, l
 
 def _container(run: Inference, node: nodes.Expr, *, lenient: bool) -> Shape:
     """The shape of something that is looked into."""
-    shape = run.shape(node, lenient=lenient)
-    run.refuse_secret(node, shape)
+    shape = run.plain(node, run.shape(node, lenient=lenient))
     if shape == NULL:
         return ANYTHING if lenient else shape
     if may_be_null(shape) and not lenient:
@@ -102,6 +101,12 @@ def _slice(run: Inference, node: nodes.Getitem, bounds: nodes.Slice, *, lenient:
         message = f"a slice is taken of a list or of text, not of {describe(base)}"
         run.report(Finding("error", "bad-operand", message), node.node)
     return union(*(TEXT if isinstance(one, Text) else one for one in alternatives(base)))
+
+
+def _index_of(shape: Shape) -> Shape:
+    """What is looked up in a value: numbers in lists and text, text in mappings."""
+    kinds = [TEXT if isinstance(one, MapOf | Record) else INTEGER for one in alternatives(shape)]
+    return union(TEXT, INTEGER) if shape == ANYTHING else union(*kinds)
 
 
 def _any_item(shape: Shape) -> Shape:

@@ -35,7 +35,7 @@ def _use(run: Inference, what: Definition, node: nodes.Filter | nodes.Test) -> U
     subject = cast("nodes.Expr", node.node)
     value = run.shape(subject, lenient=what.takes_missing)
     if not what.takes_missing:
-        run.refuse_secret(subject, value)
+        value = run.plain(subject, value)
     use = Use(_taken(run, what, node, value))
     expected = {one.name: one.shape for one in what.parameters}
     for name, argument in zip(_bound(what, node), _arguments(node), strict=True):

@@ -80,10 +80,8 @@ class Inference:
             self.facts = before
 
     def usable(self, node: nodes.Expr) -> Shape:
-        """The shape of a node that is computed with, which a secret is not."""
-        shape = self.shape(node)
-        self.refuse_secret(node, shape)
-        return shape
+        """The shape of a node that is computed with."""
+        return self.plain(node, self.shape(node))
 
     def filled(self, node: nodes.Expr) -> Shape:
         """The shape of a node that must not be null; that it may be is warned of."""
@@ -99,13 +97,14 @@ class Inference:
             message = f"{what} takes {describe(expected)}, not {describe(actual)}"
             self.report(Finding("error", "bad-operand", message), node)
 
-    def refuse_secret(self, node: nodes.Expr, shape: Shape) -> None:
-        """Report a secret where only plain values can be used."""
-        if any(isinstance(one, Text) and one.secret for one in alternatives(shape)):
-            message = "a secret is a whole value: it cannot be changed, compared, or made a part of anything"
-            self.report(
-                Finding("error", "secret", message, "let `{{ secrets.NAME }}` be all there is in the value"), node
-            )
+    def plain(self, node: nodes.Expr, shape: Shape) -> Shape:
+        """The shape of a node that is computed with, which a secret is not: that is reported."""
+        if not any(isinstance(one, Text) and one.secret for one in alternatives(shape)):
+            return shape
+        message = "a secret is a whole value: it cannot be changed, compared, or made a part of anything"
+        way_out = "let `{{ secrets.NAME }}` be all there is in the value"
+        self.report(Finding("error", "secret", message, way_out), node)
+        return ANYTHING
 
     def warn_of_null(self, node: nodes.Expr) -> None:
         """Report a value that may be null where null is of no use."""
