@@ -54,9 +54,8 @@ def main() -> None:
         ratios = _measure(Path(folder), origin, asked.rounds, asked.reads)
     for name, found in ratios.items():
         target = " (target 1.2)" if name == "reads" else ""
-        print(
-            f"{name:<7} {statistics.median(found):5.2f} x a bare httpx loop{target}, {asked.reads} calls, {asked.rounds} rounds"
-        )
+        figure = f"{statistics.median(found):5.2f} x a bare httpx loop{target}"
+        print(f"{name:<7} {figure}, {asked.reads} calls, {asked.rounds} rounds")
 
 
 def _measure(folder: Path, origin: str, rounds: int, count: int) -> dict[str, list[float]]:

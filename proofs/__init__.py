@@ -1,1 +1,12 @@
-"""Long proofs, and those that need more than Python: each a command of its own, with a short and a long setting."""
+"""Proofs: what the promises of `docs/reliability.md` are held against, at any length. Each is a module that prints its
+figures; CONTRIBUTING.md has the commands.
+
+They stand on the same small worlds as the tests, in `tests/support`.
+"""
+
+import sys
+from pathlib import Path
+
+_SUPPORT = str(Path(__file__).parent.parent / "tests" / "support")
+if _SUPPORT not in sys.path:
+    sys.path.append(_SUPPORT)

@@ -85,6 +85,10 @@ NAMES: dict[str, Any] = {
     "error": {"step": "slot", "message": "no answer"},
 }  # fmt: skip
 
+FRESH = (
+    "{{ steps.reels.output.results | rejectattr('is_used') "
+    "| without(steps.week.output.results | pluck('post.id'), by='id') }}"
+)
 TEXTS = [
     ("{{ run.scheduled_for | month }}", "2026-11", Text(format="month")),
     ("{{ inputs.month }}", "2026-11", Text(format="month")),
@@ -95,9 +99,7 @@ TEXTS = [
     ("{{ [inputs.reels - (this.taken | length), 0] | max }}", 2, INTEGER),
     ("{{ run.scheduled_for | weekdays(count=5) | without(this.taken | pluck('date')) }}",
      ["2026-11-30", "2026-12-01", "2026-12-03", "2026-12-04"], ListOf(DATE)),
-    ("{{ steps.reels.output.results | rejectattr('is_used') | "
-     + "without(steps.week.output.results | pluck('post.id'), by='id') }}",
-     [REELS[2], REELS[3]], ListOf(POST)),
+    (FRESH, [REELS[2], REELS[3]], ListOf(POST)),
     ("{{ this.days[:this.missing] | zip_as(this.fresh, ['date', 'reel']) }}",
      [{"date": "2026-11-30", "reel": REELS[2]}, {"date": "2026-12-01", "reel": REELS[3]}], SLOTS),
     ("{{ steps.picks.output.slots }}", [{"date": "2026-11-30", "reel": REELS[2]}], SLOTS),

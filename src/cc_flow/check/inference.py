@@ -39,7 +39,7 @@ class Inference:
         self._walk(outline)
 
     def _walk(self, outline: Outline) -> None:
-        scope = Scope(names.base_names(self._workflow), {})
+        scope = Scope(names.base_names(self._workflow))
         self._defaults(scope)
         ended = self._block(outline.steps, scope)
         self.result = self._outputs(scope.after(ended))
@@ -65,9 +65,14 @@ class Inference:
     def _block(self, block: Block, scope: Scope) -> dict[str, Seen]:
         """Walk a list of steps; what those after it see of them."""
         ended: dict[str, Seen] = {}
+        has_needs = any(step.needs is not None for step in block.steps)
         for site in block.in_order():
-            before = block.before(site.step.key)
-            seen = self._step(site, scope.after({name: one for name, one in ended.items() if name in before}))
+            if has_needs:
+                keys = (before.step.key for before in block.before(site))
+                seen = self._step(site, scope.after({key: ended[key] for key in keys if key in ended}))
+            else:
+                seen = self._step(site, scope)
+                scope = scope.after({site.step.key: seen})
             ended.setdefault(site.step.key, seen)
         return ended
 
@@ -146,7 +151,7 @@ class Inference:
         for condition in (work.fail_when, work.until):
             self.condition(condition, scope.naming(output=output), site)
         if work.expect is not None:
-            self.condition(work.expect, Scope(membership(), {}), site)
+            self.condition(work.expect, Scope(membership()), site)
         return names.no_output(f"`{work.action.text}`") if output == NULL else output
 
     def _set(self, site: Site, values: MapValue, scope: Scope) -> Shape:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from cc_flow.check.order import Order, order_of
 from cc_flow.workflow.model import GroupStep, Step, Workflow
 
 BlockKind = Literal["steps", "on_error", "finally"]
@@ -25,7 +26,7 @@ class Block:
     @cached_property
     def sites(self) -> tuple["Site", ...]:
         """The steps in their places, in file order."""
-        return tuple(Site(step, self) for step in self.steps)
+        return tuple(Site(step, self, number) for number, step in enumerate(self.steps))
 
     @cached_property
     def by_key(self) -> Mapping[str, "Site"]:
@@ -33,60 +34,26 @@ class Block:
         return {site.step.key: site for site in reversed(self.sites)}
 
     @cached_property
-    def waits_for(self) -> Mapping[str, tuple[str, ...]]:
-        """What each step waits for: what its `needs` says, else every step above it. Names that are no siblings are
-        left out.
-        """
-        waits: dict[str, tuple[str, ...]] = {}
-        above: list[str] = []
-        for step in self.steps:
-            needs = None if step.needs is None else tuple(name.text for name in step.needs if name.text in self.by_key)
-            waits[step.key] = tuple(above) if needs is None else needs
-            above.append(step.key)
-        return waits
-
-    def before(self, key: str) -> frozenset[str]:
-        """The steps that have surely ended before the step `key` begins."""
-        if not any(step.needs is not None for step in self.steps):
-            return frozenset(self.waits_for[key])
-        before: set[str] = set()
-        waiting = list(self.waits_for[key])
-        while waiting:
-            one = waiting.pop()
-            if one not in before:
-                before.add(one)
-                waiting.extend(self.waits_for[one])
-        return frozenset(before - {key})
+    def order(self) -> Order:
+        """How the steps wait for each other."""
+        return order_of(self.steps, {key: site.number for key, site in self.by_key.items()})
 
     def in_order(self) -> Iterator["Site"]:
-        """The sites, each after those it waits for; where they wait for each other, in file order."""
-        done: set[str] = set()
-        for site in self.sites:
-            yield from self._with_needs(site, done)
+        """The sites, each after those it waits for; where they wait for each other, as they come."""
+        return (self.sites[number] for number in self.order.sequence)
 
-    def _with_needs(self, site: "Site", done: set[str]) -> Iterator["Site"]:
-        # Lists may be as long as files: no recursion, and a step is entered before its needs, so that a cycle ends.
-        stack = [(site, iter(self.waits_for[site.step.key]))]
-        entered = {site.step.key}
-        while stack:
-            current, needs = stack[-1]
-            following = next((name for name in needs if name not in done and name not in entered), None)
-            if following is not None:
-                entered.add(following)
-                stack.append((self.by_key[following], iter(self.waits_for[following])))
-                continue
-            stack.pop()
-            if current.step.key not in done or current is not self.by_key[current.step.key]:
-                done.add(current.step.key)
-                yield current
+    def before(self, site: "Site") -> Iterator["Site"]:
+        """The sites that have surely ended before `site` begins."""
+        return (self.sites[number] for number in self.order.before(site.number))
 
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """A step in its place."""
+    """A step in its place: the one with this number, from 0, in its list."""
 
     step: Step
     block: Block
+    number: int
 
     @property
     def parent(self) -> "Site | None":

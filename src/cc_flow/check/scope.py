@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cc_flow.shape import Record, Shape
 from cc_flow.template import Facts
@@ -33,57 +33,61 @@ class Seen:
 class Scope:
     """The names with their shapes, the steps among them, and what the conditions around have settled.
 
-    `conditions` are those that hold here, as they are written; `facts` what they tell of names.
+    `conditions` are those that hold here, as they are written; `facts` what they tell of names; `unsettled` the steps
+    of which
+    it is not known whether they ran.
     """
 
     names: Mapping[str, Shape]
-    steps: Mapping[str, Seen]
+    steps: Mapping[str, Record] = field(default_factory=dict)
     conditions: frozenset[str] = frozenset()
     facts: Facts = NOTHING
+    unsettled: Mapping[str, Seen] = field(default_factory=dict)
 
     def shapes(self) -> Mapping[str, Shape]:
         """Everything that can be named, as templates infer by it."""
-        records = {name: seen.record for name, seen in self.steps.items()}
-        return {**self.names, "steps": Record(records, name="workflow", is_open=False)}
+        return {**self.names, "steps": Record(self.steps, name="workflow", is_open=False)}
 
     def naming(self, **names: Shape) -> "Scope":
         """With these names too."""
         return replace(self, names={**self.names, **names})
 
-    def after(self, steps: Mapping[str, Seen]) -> "Scope":
+    def after(self, ended: Mapping[str, Seen]) -> "Scope":
         """Where these steps have ended, too."""
-        return replace(self, steps={**self.steps, **steps}).settled()
+        steps = {**self.steps, **{name: seen.record for name, seen in ended.items()}}
+        conditions, facts = self.conditions, self.facts
+        for seen in ended.values():
+            if seen.is_certain:
+                conditions, facts = conditions | seen.conditions, facts | seen.facts
+        uncertain = {name: seen for name, seen in ended.items() if not seen.is_certain}
+        unsettled = {**self.unsettled, **uncertain} if uncertain else self.unsettled
+        return Scope(self.names, steps, conditions, facts, unsettled).settled()
 
     def where(self, *conditions: Condition | None) -> "Scope":
         """Where these conditions hold."""
-        given = [condition for condition in conditions if condition is not None]
-        if not given:
-            return self
         held, facts = self.conditions, self.facts
-        for condition in given:
-            held, facts = held | condition.compiled.conjuncts, facts | condition.compiled.learned
+        for condition in conditions:
+            if condition is not None:
+                held, facts = held | condition.compiled.conjuncts, facts | condition.compiled.learned
         return replace(self, conditions=held, facts=facts).settled()
 
     def settled(self) -> "Scope":
-        """Steps that surely ran, by what holds here: asked for by name, on the same condition, or because another one
-        ran.
+        """Which steps surely ran, by what holds here: asked for by name, on the same condition, or because another
+        one ran.
         """
-        if all(seen.is_certain for seen in self.steps.values()):
+        if not self.unsettled or not self.conditions:
             return self
-        facts = self.facts | ran(found[1] for text in self.conditions if (found := _DID_SUCCEED.fullmatch(text)))
-        conditions = self.conditions
-        waiting = dict(self.steps)
-        while True:
-            known = [name for name, seen in waiting.items() if _has_run(name, seen, facts, conditions)]
-            if not known:
-                return replace(self, facts=facts, conditions=conditions)
+        conditions, unsettled = self.conditions, dict(self.unsettled)
+        facts = self.facts | ran(found[1] for text in conditions if (found := _DID_SUCCEED.fullmatch(text)))
+        while known := [name for name, seen in unsettled.items() if _has_run(name, seen, facts, conditions)]:
             for name in known:
-                seen = waiting.pop(name)
+                seen = unsettled.pop(name)
                 facts, conditions = facts | ran([name]) | seen.facts, conditions | seen.conditions
+        return replace(self, conditions=conditions, facts=facts, unsettled=unsettled)
 
 
 def _has_run(name: str, seen: Seen, facts: Facts, conditions: frozenset[str]) -> bool:
-    return seen.is_certain or ("steps", name, "ran") in facts.met or (seen.only_skipped and seen.when <= conditions)
+    return ("steps", name, "ran") in facts.met or (seen.only_skipped and seen.when <= conditions)
 
 
 def ran(steps: Iterable[str]) -> Facts:

@@ -3,19 +3,30 @@
 import hashlib
 import hmac
 import os
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cc_flow.performer import Failure, Performer
+from cc_flow.cli.notifying import Notify, notifier
+from cc_flow.performer import Performer
 from cc_flow.secret import Secret
-from cc_flow.settings.connection import Connection, Flags, capabilities, connect_as, settle_profile
+from cc_flow.settings.connection import (
+    Connection,
+    Flags,
+    Standing,
+    capabilities,
+    connect_as,
+    settle_profile,
+    stand_as,
+)
 from cc_flow.settings.places import state_folder
 from cc_flow.settings.profile import Profile
 from cc_flow.settings.project import Project, find_project
+from cc_flow.settings.tenants import Tenant
 
-Notify = Callable[[str | Secret | None, str], Awaitable[str | None]]
+SANDBOX = "sandbox"
+TENANTS = "tenants"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Target:
     @property
     def is_sandbox(self) -> bool:
         """Whether nothing of it is real."""
-        return self.origin == "sandbox"
+        return self.origin == SANDBOX
 
     @property
     def place(self) -> str:
@@ -59,16 +70,30 @@ class Target:
         return hmac.new(self.key.reveal().encode(), named, hashlib.sha256).hexdigest()[:16]
 
 
-def target_of(flags: Flags, *, sandbox: bool, beside: Path) -> Target:
-    """The target that flags, environment, project and profile name together. Raises UsageError or NotAuthorized."""
+def target_of(flags: Flags, *, sandbox: bool, beside: Path, own: Tenant | None = None) -> Target:
+    """The target that flags, environment, project and profile name together; of the tenant `own` where it is given.
+
+    Raises UsageError or NotAuthorized.
+    """
     project = find_project(beside)
-    return _sandbox(flags, project) if sandbox else _live(connect_as(flags, project))
+    return _sandbox(flags, project, own) if sandbox else _live(connect_as(flags, project, own=own))
 
 
-def _sandbox(flags: Flags, project: Project) -> Target:
+def standing_of(flags: Flags, *, sandbox: bool, beside: Path, own: Tenant | None = None) -> Standing:
+    """As much of the target as is known without its key."""
+    from cc_flow.sandbox.constants import SANDBOX_TENANT
+
+    standing = stand_as(flags, find_project(beside), own=own)
+    if sandbox:
+        return replace(standing, origin=SANDBOX, tenant=own.slug if own else flags.tenant or SANDBOX_TENANT)
+    return replace(standing, origin=standing.origin.rstrip("/"))
+
+
+def _sandbox(flags: Flags, project: Project, own: Tenant | None) -> Target:
     from cc_flow.sandbox.constants import SANDBOX_KEY, SANDBOX_TENANT
 
     profile = settle_profile(flags, project)
+    tenant = own.slug if own else flags.tenant or SANDBOX_TENANT
 
     def open_performer() -> Performer:
         from cc_flow.api.client import connect, in_process
@@ -77,26 +102,33 @@ def _sandbox(flags: Flags, project: Project) -> Target:
         from cc_flow.sandbox.faults import Faults
 
         faults = os.environ.get("CC_FLOW_SANDBOX_FAULTS")
-        app = create_app(sandbox_folder(), faults=Faults.parse(faults) if faults else None)
+        app = create_app(sandbox_folder(tenant), faults=Faults.parse(faults) if faults else None)
         return connect(origin=SANDBOX_ORIGIN, tenant=SANDBOX_TENANT, key=Secret(SANDBOX_KEY), transport=in_process(app))
 
     return Target(
-        origin="sandbox",
-        tenant=SANDBOX_TENANT,
+        origin=SANDBOX,
+        tenant=tenant,
         key=Secret(SANDBOX_KEY),
         key_from="the sandbox",
         profile=profile,
         performer=open_performer,
         notify=_only_shown,
-        timezone=project.timezone or profile.timezone,
+        timezone=(own.timezone if own else None) or project.timezone or profile.timezone,
         capabilities=capabilities(profile),
         wire_fields={},
     )
 
 
-def sandbox_folder() -> Path:
-    """Where the sandbox keeps its state."""
-    return state_folder() / "sandbox"
+def sandbox_folder(tenant: str | None = None) -> Path:
+    """Where the sandbox keeps its state; each tenant that is not its own has one of its own."""
+    from cc_flow.sandbox.constants import SANDBOX_TENANT
+
+    folder = state_folder() / "sandbox"
+    if tenant in (None, SANDBOX_TENANT):
+        return folder
+    from cc_flow.api.credentials import checked_tenant
+
+    return folder / TENANTS / checked_tenant(str(tenant))
 
 
 def _live(connection: Connection) -> Target:
@@ -126,7 +158,7 @@ def _live(connection: Connection) -> Target:
         key_from=connection.key_from,
         profile=connection.profile,
         performer=open_performer,
-        notify=_notifier(connection.profile),
+        notify=notifier(connection.profile),
         timezone=connection.timezone,
         capabilities=connection.capabilities,
         wire_fields=connection.project.wire_fields,
@@ -137,22 +169,6 @@ def _live(connection: Connection) -> Target:
 async def _only_shown(_webhook: str | Secret | None, _message: str) -> str | None:
     """In the sandbox nobody outside is told."""
     return None
-
-
-def _notifier(profile: Profile) -> Notify:
-    async def notify(webhook: str | Secret | None, message: str) -> str | None:
-        if webhook is None:
-            return None
-        if isinstance(webhook, str):
-            if webhook not in profile.webhooks:
-                return f"your profile `{profile.name}` has no webhook `{webhook}`"
-            webhook = Secret(profile.webhooks[webhook])
-        from cc_flow.api.webhooks import send_webhook
-
-        outcome = await send_webhook(webhook, {"text": message}, timeout=20.0)
-        return outcome.message if isinstance(outcome, Failure) else None
-
-    return notify
 
 
 def utc_now() -> datetime:

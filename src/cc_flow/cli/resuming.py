@@ -4,19 +4,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from cc_flow.cli.checking import checked_file
-from cc_flow.cli.connecting import Target, target_of, utc_now
+from cc_flow.cli.connecting import SANDBOX, Target, target_of, utc_now
 from cc_flow.cli.reading import newest
 from cc_flow.cli.running import LEASE, Options, carry_through, say
 from cc_flow.cli.starting import finish, secrets_of
 from cc_flow.errors import Refused, UsageError
-from cc_flow.journal.lease import this_process
+from cc_flow.journal.lease import Lease, this_process
 from cc_flow.journal.state import RunState
 from cc_flow.journal.store import Store
 from cc_flow.report.run_lines import summary_lines
 from cc_flow.settings.connection import Flags
 from cc_flow.settings.places import state_folder
 
-_ENDS = ("succeeded", "partial")
+ENDS = ("succeeded", "partial")
 
 
 def resume(run: str | None, flags: Flags, options: Options, *, sandbox: bool, same_account: bool) -> int:
@@ -26,24 +26,36 @@ def resume(run: str | None, flags: Flags, options: Options, *, sandbox: bool, sa
     with Store.open(state_folder(), clock=utc_now) as store:
         run = run or newest(store, unfinished=True)
         state = store.state(run)
-        if state.status in _ENDS:
+        if state.status in ENDS:
             for line in summary_lines(state):
                 say(line)
             return state.exit_code or 0
         target = _same_target(state, flags, sandbox=sandbox, same_account=same_account)
         checked, _ = checked_file(state.file, stored={state.file: state.text, **state.files})
         options = replace(options, secrets=secrets_of(checked, target))
-        exclusive = (state.origin, state.tenant, state.workflow)
-        lease = store.acquire(run, this_process(), ttl=LEASE, exclusive=exclusive)
+        lease = take_up(state, store)
         ended = carry_through(checked, target, store, lease, options)
         finish(store, run, ended, options, target)
     return ended.exit_code
 
 
+def take_up(state: RunState, store: Store) -> Lease:
+    """The right to record a run that is there. Raises AlreadyRunning."""
+    exclusive = (state.origin, state.tenant, state.workflow)
+    return store.acquire(state.run, this_process(), ttl=LEASE, exclusive=exclusive)
+
+
 def _same_target(state: RunState, flags: Flags, *, sandbox: bool, same_account: bool) -> Target:
     """The target the run began with. Raises Refused where it is another one."""
     beside = Path(state.file).resolve().parent
-    target = target_of(flags, sandbox=sandbox or state.origin == "sandbox", beside=beside)
+    is_sandbox = sandbox or state.origin == SANDBOX
+    target = target_of(replace(flags, tenant=state.tenant) if is_sandbox else flags, sandbox=is_sandbox, beside=beside)
+    refuse_other(state, target, same_account=same_account)
+    return target
+
+
+def refuse_other(state: RunState, target: Target, *, same_account: bool = False) -> None:
+    """Raises Refused where the run did not begin with this target."""
     for what, there, here in (("API", state.origin, target.origin), ("tenant", state.tenant, target.tenant)):
         if there != here:
             raise Refused(f"run {state.run} belongs to the {what} `{there}`, not to `{here}`")
@@ -52,4 +64,3 @@ def _same_target(state: RunState, flags: Flags, *, sandbox: bool, same_account: 
             f"run {state.run} was begun with another key",
             help="if the key was changed and the account is the same, say `--same-account`",
         )
-    return target

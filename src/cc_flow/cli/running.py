@@ -61,43 +61,71 @@ class _Window:
 
 
 def carry_through(checked: Checked, target: Target, store: Store, lease: Lease, options: Options) -> Ended:
-    """Do the run whose lease is held, to its end. Everything is in the store when this returns."""
-    clock = SystemClock()
-    journal = Journal(store, lease, offload=asyncio.to_thread, clock=clock.now)
+    """Do the run whose lease is held, to its end, in a loop of its own. Everything is in the store when this returns.
+
+    Raises Interrupted when it was stopped at once.
+    """
+    interrupt = Interrupt()
     progress = progress_for(lease.run, is_json=options.is_json)
-    journal.on_event(progress)
+
+    async def alone() -> Ended:
+        with signals(interrupt.set):
+            return await carry(checked, target, store, lease, options, interrupt=interrupt, progress=progress)
+
     try:
-        with progress:
-            return asyncio.run(_carry_through(checked, target, store, journal, options, clock, progress))
+        return asyncio.run(alone())
     except asyncio.CancelledError:
         raise Interrupted(f"stopped at once; go on with `cc-flow runs resume {lease.run}`") from None
+
+
+async def carry(
+    checked: Checked,
+    target: Target,
+    store: Store,
+    lease: Lease,
+    options: Options,
+    *,
+    interrupt: Interrupt,
+    progress: Progress,
+) -> Ended:
+    """Do the run whose lease is held, to its end, beside others of this loop, and give the lease back.
+
+    Once `interrupt` is set it finishes what is under way and ends.
+    """
+    try:
+        clock = SystemClock()
+        journal = Journal(store, lease, offload=asyncio.to_thread, clock=clock.now)
+        journal.on_event(progress)
+        with progress:
+            return await _carry(checked, target, store, journal, options, clock, interrupt, progress)
     finally:
         with suppress(CcFlowError):
             store.release(lease)
 
 
-async def _carry_through(
+async def _carry(
     checked: Checked,
     target: Target,
     store: Store,
     journal: Journal,
     options: Options,
     clock: SystemClock,
+    interrupt: Interrupt,
     progress: Progress,
 ) -> Ended:
-    interrupt = Interrupt()
     performer = target.performer()
     context = _context(checked, target, store, journal, options, clock, interrupt, performer)
     context.confirm = _confirmation(target, options, progress)
-    with _signals(interrupt):
-        beat = asyncio.create_task(_beat(journal, interrupt))
-        try:
-            return await execute(context, holder=str(this_process()))
-        finally:
-            beat.cancel()
-            with suppress(asyncio.CancelledError, CcFlowError):
-                await beat
-            await performer.aclose()
+    ended = asyncio.Event()
+    beat = asyncio.create_task(_beat(journal, interrupt, ended))
+    try:
+        return await execute(context, holder=str(this_process()))
+    finally:
+        # Not cancelled: a renewal under way would renew the lease after it was given back.
+        ended.set()
+        with suppress(CcFlowError):
+            await beat
+        await performer.aclose()
 
 
 def _context(
@@ -167,10 +195,13 @@ def _confirmation(target: Target, options: Options, progress: Progress) -> Calla
     return ask
 
 
-async def _beat(journal: Journal, interrupt: Interrupt) -> None:
+async def _beat(journal: Journal, interrupt: Interrupt, ended: asyncio.Event) -> None:
     """Hold on to the lease; hear whether somebody asked the run to stop, or took it over."""
     while True:
-        await asyncio.sleep(HEARTBEAT)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), HEARTBEAT)
+        if ended.is_set():
+            return
         try:
             await journal.renew()
         except LeaseLost:
@@ -181,8 +212,8 @@ async def _beat(journal: Journal, interrupt: Interrupt) -> None:
 
 
 @contextmanager
-def _signals(interrupt: Interrupt) -> Iterator[None]:
-    """The first Ctrl-C or SIGTERM finishes what is under way, the second stops at once; intents make that safe, too."""
+def signals(stop: Callable[[], None], *, words: str = "finishing what is under way") -> Iterator[None]:
+    """The first Ctrl-C or SIGTERM calls `stop`, the second cancels this task at once; intents make that safe, too."""
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     told = False
@@ -193,8 +224,8 @@ def _signals(interrupt: Interrupt) -> Iterator[None]:
             task.cancel()
             return
         told = True
-        click.echo("finishing what is under way; once more stops at once", err=True)
-        interrupt.set()
+        click.echo(f"{words}; once more stops at once", err=True)
+        stop()
 
     kinds = [kind for name in ("SIGINT", "SIGTERM", "SIGHUP") if (kind := getattr(signal, name, None)) is not None]
     with suppress(NotImplementedError):  # Windows has no handlers in the loop; Ctrl-C cancels there

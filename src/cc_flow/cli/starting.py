@@ -16,10 +16,11 @@ from cc_flow.cron.zones import zone
 from cc_flow.engine.results import StepFailure
 from cc_flow.engine.run import Ended
 from cc_flow.engine.values import input_problems, with_defaults
-from cc_flow.errors import UsageError
+from cc_flow.errors import AlreadyRunning, UsageError
 from cc_flow.journal.events import RunCreated
-from cc_flow.journal.lease import this_process
+from cc_flow.journal.lease import Lease, this_process
 from cc_flow.journal.run_id import new_run_id
+from cc_flow.journal.runs import RunExists
 from cc_flow.journal.store import Store
 from cc_flow.report.run_lines import next_command, summary_lines
 from cc_flow.settings.connection import find_secrets
@@ -28,7 +29,11 @@ from cc_flow.settings.places import state_folder
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A run about to begin. `moment` is the time it is due, as given; None is now."""
+    """A run about to begin. `moment` is the time it is due, as given; None is now.
+
+    A schedule names its `run` and gives `due`, its due time with offset, which is kept as it is. `may_overlap`: another
+    run of the workflow and tenant may be going on.
+    """
 
     checked: Checked
     texts: Mapping[str, str]
@@ -36,18 +41,32 @@ class Start:
     moment: str | None = None
     trigger: str = "manual"
     labels: tuple[str, ...] = field(default=())
+    run: str | None = None
+    due: str | None = None
+    may_overlap: bool = False
 
 
 def start(beginning: Start, target: Target, options: Options) -> int:
     """Make the run and carry it through; its exit code."""
     options = replace(options, secrets=secrets_of(beginning.checked, target))
     with Store.open(state_folder(), clock=utc_now) as store:
-        created = _created(beginning, target)
-        exclusive = (created.origin, created.tenant, created.workflow)
-        lease = store.begin(created, this_process(), ttl=LEASE, exclusive=exclusive)
+        lease = begin(beginning, target, store)
         ended = carry_through(beginning.checked, target, store, lease, options)
         finish(store, lease.run, ended, options, target)
     return ended.exit_code
+
+
+def begin(beginning: Start, target: Target, store: Store) -> Lease:
+    """The run in the store, and the right to record it.
+
+    Raises UsageError for inputs that cannot be, AlreadyRunning where a run of that name exists or another is going on.
+    """
+    created = _created(beginning, target)
+    exclusive = None if beginning.may_overlap else (created.origin, created.tenant, created.workflow)
+    try:
+        return store.begin(created, this_process(), ttl=LEASE, exclusive=exclusive)
+    except RunExists as error:
+        raise AlreadyRunning(error.message) from None
 
 
 def secrets_of(checked: Checked, target: Target) -> dict[str, Any]:
@@ -64,8 +83,8 @@ def secrets_of(checked: Checked, target: Target) -> dict[str, Any]:
 def _created(beginning: Start, target: Target) -> RunCreated:
     workflow = beginning.checked.workflow
     timezone = target.timezone or "UTC"
-    scheduled_for = _due(beginning, timezone)
-    run = new_run_id(utc_now(), random.SystemRandom())
+    scheduled_for = beginning.due or _due(beginning, timezone)
+    run = beginning.run or new_run_name()
     names = {
         "run": {"id": run, "scheduled_for": scheduled_for, "attempt": 1},
         "tenant": {"slug": target.tenant, "timezone": timezone, "labels": list(beginning.labels)},
@@ -92,6 +111,11 @@ def _created(beginning: Start, target: Target) -> RunCreated:
         labels=beginning.labels,
         timezone=timezone,
     )
+
+
+def new_run_name() -> str:
+    """A name that no run has yet."""
+    return new_run_id(utc_now(), random.SystemRandom())
 
 
 def _input_help(_workflow: str, problems: list[str]) -> str:

@@ -38,35 +38,40 @@ class Occurrence:
 
 
 class Occurrences:
-    """The due times of a store. Each method is one transaction."""
+    """The due times of a store, or of one origin in it. Each method is one transaction."""
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime], origin: str | None = None) -> None:
         self._ledger = ledger
         self._records = ledger.records
         self._clock = clock
+        self._origin = origin
+
+    def of(self, origin: str) -> "Occurrences":
+        """Those of one origin alone: what was tried in the sandbox takes no due time away from the live API."""
+        return Occurrences(self._ledger, self._clock, origin)
 
     def claim_occurrence(self, tenant: str, workflow: str, due: str, *, decision: str, run: str | None = None) -> bool:
         """Take a due time, with the word on it and the name of the run it is to get; True for one caller only, ever."""
-        occurrence = Occurrence(tenant, workflow, due, decision, run, self._clock())
+        occurrence = Occurrence(self._named(tenant), workflow, due, decision, run, self._clock())
         with self._ledger.commit():
             return not self._is_claimed(occurrence) and self._keep(occurrence)
 
     def decide_occurrence(self, tenant: str, workflow: str, due: str, *, decision: str, run: str | None = None) -> bool:
         """Put another word and run on a claimed due time; False when nobody claimed it."""
-        occurrence = Occurrence(tenant, workflow, due, decision, run, self._clock())
+        occurrence = Occurrence(self._named(tenant), workflow, due, decision, run, self._clock())
         with self._ledger.commit():
             return self._is_claimed(occurrence) and self._keep(occurrence)
 
     def claimed(self, tenant: str, workflow: str) -> tuple[Occurrence, ...]:
         """Every claimed due time of a workflow and tenant, by its day and text."""
-        low = f"{tenant}/{workflow}/"
+        low = f"{self._named(tenant)}/{workflow}/"
         with self._ledger.database.reading():
             found = self._records.between(KIND, low, low[:-1] + _AFTER_SLASH)
         return tuple(_occurrence(record.content) for record in found)
 
     def run_not_begun(self, tenant: str, workflow: str, due: str) -> str | None:
         """The name of the run that a claimed due time is to get, when there is no run of that name yet."""
-        place = Occurrence(tenant, workflow, due, "", None, self._clock())
+        place = Occurrence(self._named(tenant), workflow, due, "", None, self._clock())
         with self._ledger.database.reading():
             content = self._records.family(KIND, place.family).get(due)
             run = content["run"] if content else None
@@ -75,7 +80,7 @@ class Occurrences:
     def last_looked(self, schedules: Iterable[str]) -> dict[str, datetime]:
         """When each schedule, by its key, was last looked at; those never seen are left out."""
         with self._ledger.database.reading():
-            found = {key: self._records.family(_LOOKED, key).get(_ONLY) for key in schedules}
+            found = {key: self._records.family(_LOOKED, self._named(key)).get(_ONLY) for key in schedules}
         return {key: datetime.fromisoformat(content["at"]) for key, content in found.items() if content is not None}
 
     def mark_looked(self, looked: Mapping[str, datetime]) -> None:
@@ -84,7 +89,7 @@ class Occurrences:
             return
         with self._ledger.commit():
             for key, at in looked.items():
-                self._records.put(_LOOKED, key, _ONLY, {"at": at.isoformat()})
+                self._records.put(_LOOKED, self._named(key), _ONLY, {"at": at.isoformat()})
 
     def running_since(self, tenant: str, workflow: str) -> datetime | None:
         """When the run of a workflow and tenant that is going on was begun; None when none is."""
@@ -99,7 +104,8 @@ class Occurrences:
             ended = (
                 str(content["status"])
                 for content in contents
-                if (content["tenant"], content["workflow"]) == (tenant, workflow) and content["finished_at"]
+                if self._is_of(content["origin"], (content["tenant"], content["workflow"]), (tenant, workflow))
+                and content["finished_at"]
             )
             return tuple(islice(ended, most))
 
@@ -107,8 +113,15 @@ class Occurrences:
         now = self._clock()
         for run, content in self._records.family(lease.KIND, lease.FAMILY).items():
             held = lease.from_content(run, content)
-            if held.scope[1:] == (tenant, workflow) and held.is_live(now):
+            if self._is_of(held.scope[0], held.scope[1:], (tenant, workflow)) and held.is_live(now):
                 yield datetime.fromisoformat(runs.known(self._records, run)["created_at"])
+
+    def _named(self, name: str) -> str:
+        """A tenant, or a schedule's key, among those of all origins."""
+        return name if self._origin is None else f"{self._origin} {name}"
+
+    def _is_of(self, origin: str, place: tuple[str, str], wanted: tuple[str, str]) -> bool:
+        return place == wanted and self._origin in {None, origin}
 
     def _is_claimed(self, occurrence: Occurrence) -> bool:
         return occurrence.due in self._records.family(KIND, occurrence.family)

@@ -20,6 +20,10 @@ _END = "\U0010ffff"
 _IDENTITY = ("workflow", "tenant", "origin", "account", "file", "trigger", "plan", "scheduled_for", "labels")
 
 
+class RunExists(UsageError):
+    """There is a run of that name already."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunSummary:
     """A line of `runs list`. `events` counts what is recorded; `is_live`: somebody works on it now."""

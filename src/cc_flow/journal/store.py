@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from cc_flow.errors import StoreError, UsageError
+from cc_flow.errors import StoreError
 from cc_flow.journal import intents, keys, place, runs, statements, upkeep
 from cc_flow.journal import lease as leases
 from cc_flow.journal.chain import Entry, broken, entry, linked
@@ -126,7 +126,7 @@ class Store:
     def _create(self, commit: Commit, created: RunCreated) -> None:
         check_run_id(created.run)
         if runs.exists(self._ledger.records, created.run):
-            raise UsageError(f"there is a run `{created.run}` already")
+            raise runs.RunExists(f"there is a run `{created.run}` already")
         now = self._clock()
         self._add(commit, created.run, 0, runs.first_content(created, now), [entry(Recorded(1, now, created))])
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from cc_flow.plan import Change, ChangeKind, Plan
-from cc_flow.report.words import many_lines, one_line
+from cc_flow.report.words import day_named, many_lines, one_line
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 # A caption has a few hundred tokens; comparing takes the square of that.
@@ -24,7 +24,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class CaptionView:
-    """A caption before and after; None where there is none yet, or where it is written only on apply."""
+    """A caption before and after; None where there is none yet, or where it is written only on apply. `date` is its post's
+    day in words, empty where none is known.
+    """
 
     title: str
     date: str
@@ -74,11 +76,11 @@ def _text(thing: Any) -> str | None:
 def _view(title: str, date: str, before: str | None, after: str | None) -> CaptionView:
     old, new = (None if text is None else many_lines(text) for text in (before, after))
     if old is None or new is None:
-        return CaptionView(one_line(title), one_line(date), _whole(old), _whole(new))
+        return CaptionView(one_line(title), day_named(date), _whole(old), _whole(new))
     kept = list(_compare(old, new))
     went = tuple(Stretch(gone, changed) for gone, _, changed in kept if gone)
     came = tuple(Stretch(new_text, changed) for _, new_text, changed in kept if new_text)
-    return CaptionView(one_line(title), one_line(date), went, came)
+    return CaptionView(one_line(title), day_named(date), went, came)
 
 
 def _whole(text: str | None) -> tuple[Stretch, ...] | None:

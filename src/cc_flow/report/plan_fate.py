@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from cc_flow.plan import Entry, Plan
-from cc_flow.report.words import day_words, one_line
+from cc_flow.report.words import day_named, one_line
 
 Entries = Mapping[str | None, Entry]
 
@@ -32,7 +31,7 @@ def fate_before(entry: Entry, later: Entries) -> Fate:
     if not then.mark:
         return UNMOVED
     if then.date != entry.date:
-        return Fate("~", "moves", f"to {_day(then.date)}")
+        return Fate("~", "moves", f"to {day_named(then.date)}")
     if _is_swapped(entry, then):
         return Fate("~", "gives way", f"to {_title(then)}")
     return Fate("~", "changes")
@@ -63,7 +62,7 @@ def vanished(plan: Plan) -> tuple[Entry, ...]:
 def _changed(entry: Entry, was: Entry | None) -> Fate:
     moved_from = entry.moved_from or (was.date if was else None)
     if moved_from is not None and moved_from != entry.date:
-        return Fate("~", "moved", f"from {_day(moved_from)}")
+        return Fate("~", "moved", f"from {day_named(moved_from)}")
     if was is None:
         return Fate("~", "changed")
     if _is_swapped(was, entry):
@@ -81,10 +80,3 @@ def _is_swapped(one: Entry, other: Entry) -> bool:
 
 def _title(entry: Entry) -> str:
     return f"“{one_line(entry.title)}”" if entry.title else "another post"
-
-
-def _day(text: str) -> str:
-    try:
-        return day_words(date.fromisoformat(text[:10]))
-    except ValueError:
-        return one_line(text)

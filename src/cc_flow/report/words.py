@@ -83,6 +83,14 @@ def day_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
 
 
+def day_named(text: str) -> str:
+    """A day given as `YYYY-MM-DD`, in words; another text as it is."""
+    try:
+        return day_words(date.fromisoformat(text[:10]))
+    except ValueError:
+        return one_line(text)
+
+
 def month_words(year: int, month: int) -> str:
     """`December 2026`."""
     return f"{MONTHS[month - 1]} {year}"

@@ -41,6 +41,16 @@ class Connection:
     capabilities: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a connection before its key is looked for."""
+
+    origin: str
+    tenant: str | None
+    timezone: str | None
+    profile: Profile
+
+
 def settle_profile(flags: Flags, project: Project, environment: Mapping[str, str] = os.environ) -> Profile:
     """The profile that counts. A profile that only the project names need not exist: another user may have none."""
     chosen = flags.profile or environment.get("CC_FLOW_PROFILE")
@@ -79,16 +89,6 @@ def connect_as(
         timezone=standing.timezone,
         capabilities=capabilities(standing.profile, environment),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of a connection before its key is looked for."""
-
-    origin: str
-    tenant: str | None
-    timezone: str | None
-    profile: Profile
 
 
 def stand_as(

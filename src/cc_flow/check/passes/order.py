@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cc_flow.check.facts import Facts
 from cc_flow.check.outline import Block, Site
 from cc_flow.diagnostic import Diagnostic, did_you_mean
+from cc_flow.workflow.model import Step
 
 
 def order(facts: Facts) -> Iterator[Diagnostic]:
@@ -16,8 +17,10 @@ def order(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _strangers(facts: Facts, site: Site) -> Iterator[Diagnostic]:
+    if site.step.needs is None:
+        return
     siblings = site.block.by_key
-    for name in site.step.needs or ():
+    for name in site.step.needs:
         if name.text in siblings:
             continue
         elsewhere = next((each for each in facts.outline.sites if each.step.key == name.text), None)
@@ -34,46 +37,23 @@ def _strangers(facts: Facts, site: Site) -> Iterator[Diagnostic]:
 
 
 def _circles(block: Block) -> Iterator[Diagnostic]:
-    """Each circle once, at the `needs` that closes it."""
-    said: set[str] = set()
-    for site in block.sites:
-        for name in site.step.needs or ():
-            way = _way(block, name.text, site.step.key)
-            if way is None or site.step.key in said:
-                continue
-            said.update(way)
-            yield Diagnostic("E308", _words(site.step.key, way), name.span, _help(block, way))
+    """Each circle once, at the `needs` that closes it: it waits for a step further down, or for itself."""
+    for circle in block.order.circles:
+        steps = [block.sites[number].step for number in circle]
+        closing = next(index for index, number in enumerate(circle) if circle[(index + 1) % len(circle)] >= number)
+        step, *others = steps[closing:] + steps[:closing]
+        following = (others or [step])[0].key
+        span = next(name.span for name in step.needs or () if name.text == following)
+        yield Diagnostic("E308", _words(step, others), span, _help(others))
 
 
-def _way(block: Block, start: str, goal: str) -> list[str] | None:
-    """The steps that lead from `start` to `goal`, each waiting for the next; None where none do."""
-    came_from: dict[str, str | None] = {start: None}
-    waiting = [start] if start in block.waits_for else []
-    for one in waiting:
-        if one == goal:
-            return _traced(one, came_from)
-        for following in block.waits_for[one]:
-            if following not in came_from:
-                came_from[following] = one
-                waiting.append(following)
-    return None
+def _words(step: Step, others: list[Step]) -> str:
+    if not others:
+        return f"`{step.key}` waits for itself"
+    return f"`{step.key}` waits for " + ", which waits for ".join(f"`{one.key}`" for one in (*others, step))
 
 
-def _traced(end: str, came_from: dict[str, str | None]) -> list[str]:
-    way, one = [end], came_from[end]
-    while one is not None:
-        way.append(one)
-        one = came_from[one]
-    return way[::-1]
-
-
-def _words(name: str, way: list[str]) -> str:
-    if way == [name]:
-        return f"`{name}` waits for itself"
-    return f"`{name}` waits for " + ", which waits for ".join(f"`{one}`" for one in way)
-
-
-def _help(block: Block, way: list[str]) -> str | None:
+def _help(others: list[Step]) -> str:
     """Waiting that nobody wrote: a step without `needs` waits for all above it."""
-    silent = next((one for one in way[:-1] if block.by_key[one].step.needs is None), None)
+    silent = next((one.key for one in others if one.needs is None), None)
     return f"`{silent}` has no `needs`, so it waits for every step above it" if silent else "take one of them away"

@@ -1,0 +1,59 @@
+"""Messages to the user's own webhooks: straight to http addresses, through apprise (an extra) to all others."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from cc_flow.performer import Failure
+from cc_flow.secret import Secret
+from cc_flow.settings.profile import Profile
+
+# Which webhook (a name of the profile, or an address), and the message; what went wrong, None where nothing did.
+Notify = Callable[[str | Secret | None, str], Awaitable[str | None]]
+# Seconds for one message.
+LONGEST = 20.0
+
+
+def notifier(profile: Profile) -> Notify:
+    """Sends messages to the webhooks of a profile. Never raises for what a network can do."""
+
+    async def notify(webhook: str | Secret | None, message: str) -> str | None:
+        if webhook is None:
+            return None
+        if isinstance(webhook, Secret):
+            return await send(webhook, message)
+        if webhook not in profile.webhooks:
+            return f"your profile `{profile.name}` has no webhook `{webhook}`"
+        return await send(Secret(profile.webhooks[webhook]), message)
+
+    return notify
+
+
+async def send(address: Secret, message: str) -> str | None:
+    """Send `message` to an address, which is a password: nothing that is said of it holds more than its scheme."""
+    scheme = address.reveal().partition(":")[0].strip().lower()
+    if scheme not in ("http", "https"):
+        return await _send_by_apprise(address, message, scheme)
+    from cc_flow.api.webhooks import send_webhook
+
+    outcome = await send_webhook(address, {"text": message}, timeout=LONGEST)
+    return outcome.message if isinstance(outcome, Failure) else None
+
+
+async def _send_by_apprise(address: Secret, message: str, scheme: str) -> str | None:
+    """`mailto://`, `slack://` and a hundred more: apprise knows them, where it is installed."""
+    try:
+        from apprise import Apprise
+    except ImportError:
+        return f"a webhook at `{scheme}:` needs apprise: pip install 'cc-flow[notify]'"
+    # What it logs of a failure may hold the address.
+    logging.getLogger("apprise").disabled = True
+    service = Apprise()
+    if not service.add(address.reveal().strip()):
+        return f"apprise does not understand the webhook's address (`{scheme}:`)"
+    try:
+        async with asyncio.timeout(LONGEST):
+            is_sent = await asyncio.to_thread(service.notify, body=message, title="cc-flow")
+    except TimeoutError:
+        return f"the webhook at `{scheme}:` did not take the message within {LONGEST:g} s"
+    return None if is_sent else f"the webhook at `{scheme}:` did not take the message"

@@ -1,0 +1,170 @@
+"""Bad input of any kind: one clear message, the right exit code, nothing lost, no traceback."""
+
+import os
+from pathlib import Path
+
+import pytest
+from canned import answering, page
+from program import Program
+
+ONE_STEP = """\
+cc_flow: 1
+name: one-step
+defaults: {retry: {max_attempts: 1}}
+steps:
+  - id: post
+    action: content.get_post
+    with: {id_or_slug: post-1}
+"""
+LIVE = {"CC_FLOW_API_KEY": "cc_a_key_for_tests_0123456789", "CC_FLOW_TENANT": "acme"}
+MAIN_JOB = "workflows/monday-content.yaml"
+
+
+def test_a_missing_file_is_wrong_use(program: Program):
+    """The file is named, exit 2."""
+    ended = program("run", "nowhere.yaml", "--sandbox")
+    assert ended.code == 2
+    assert "nowhere.yaml cannot be read: no such file or directory" in ended.err
+
+
+def test_a_folder_or_a_pipe_is_no_workflow(program: Program):
+    """Neither is waited for."""
+    os.mkfifo(program.folder / "pipe")
+    for name in (str(program.folder), str(program.folder / "pipe")):
+        ended = program("validate", name)
+        assert ended.code == 2
+        assert "is not a file" in ended.err
+
+
+def test_an_invalid_workflow_sends_nothing(program: Program):
+    """The finding with its place and the way out, exit 2."""
+    file = program.write("bad.yaml", ONE_STEP.replace("action:", "acton:"))
+    ended = program("run", file, "--sandbox")
+    assert ended.code == 2
+    assert "error[E201]: a step has no key `acton`" in ended.err
+    assert "did you mean `action`?" in ended.err
+    assert program("runs", "list", "--json").out.strip() == '{"format_version": 1, "runs": []}'
+
+
+def test_without_a_key_the_way_to_one_is_named(program: Program):
+    """Exit 4 before anything is done."""
+    ended = program("run", program.write("one.yaml", ONE_STEP))
+    assert ended.code == 4
+    assert "cc-flow auth login" in ended.err
+
+
+def test_without_a_tenant_it_says_where_to_name_one(program: Program):
+    """Exit 2: a tenant is never guessed."""
+    program.environment = {"CC_FLOW_API_KEY": LIVE["CC_FLOW_API_KEY"]}
+    ended = program("run", program.write("one.yaml", ONE_STEP))
+    assert ended.code == 2
+    assert "CC_FLOW_TENANT" in ended.err
+
+
+def test_a_key_that_cannot_be_one_never_shows(program: Program):
+    """A key with a line break in it is refused by its length, not by its text."""
+    program.environment = {**LIVE, "CC_FLOW_API_KEY": "cc_secret_part\nanother_part_of_it"}
+    ended = program("run", program.write("one.yaml", ONE_STEP))
+    assert ended.code == 4
+    assert "secret_part" not in ended.err + ended.out
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "words"),
+    [
+        (page("401 Unauthorized", '{"detail": "Invalid token."}', "application/json"), 4, "Invalid token"),
+        (page("200 OK", "<html><title>Hotel WiFi</title></html>"), 1, "HTML page"),
+        (page("404 Not Found", '{"detail": "Not found."}', "application/json"), 1, "not found"),
+        (page("301 Moved", "") .replace(b"Connection", b"Location: https://elsewhere.example/x\r\nConnection"), 1, "elsewhere.example"),
+    ],
+    ids=["wrong key", "HTML instead of JSON", "not found", "redirect"],
+)  # fmt: skip
+def test_a_server_that_is_not_what_it_should_be(program: Program, answer: bytes, code: int, words: str):
+    """What came is said in words, and nothing is followed or guessed."""
+    with answering(answer) as origin:
+        program.environment = {**LIVE, "CC_FLOW_BASE_URL": origin}
+        ended = program("run", program.write("one.yaml", ONE_STEP))
+    assert ended.code == code
+    assert words.casefold() in ended.err.casefold()
+    assert "Traceback" not in ended.err
+
+
+def test_a_server_that_is_down(program: Program):
+    """The request was not sent, exit 1, and the next command is a resume."""
+    program.environment = {**LIVE, "CC_FLOW_BASE_URL": "http://127.0.0.1:9"}
+    ended = program("run", program.write("one.yaml", ONE_STEP))
+    assert ended.code == 1
+    assert "was not sent: nothing listens at 127.0.0.1" in ended.err
+    assert "cc-flow runs resume" in ended.err
+
+
+def test_plain_http_to_another_machine_is_refused(program: Program):
+    """A key never goes over an open line."""
+    program.environment = {**LIVE, "CC_FLOW_BASE_URL": "http://api.example.com"}
+    ended = program("run", program.write("one.yaml", ONE_STEP))
+    assert ended.code == 2
+    assert program("runs", "list", "--json").out.strip() == '{"format_version": 1, "runs": []}'
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [("reels=9", "at most 5"), ("reels=yes", "written as JSON"), ("rels=1", "did you mean `reels`?"), ("reels", "has no `=`")],
+)
+def test_inputs_that_do_not_fit(program: Program, given: str, words: str):
+    """Each is refused by name, exit 2, before a run exists."""
+    ended = program("run", MAIN_JOB, "--sandbox", "-i", given)
+    assert ended.code == 2
+    assert words in ended.err
+
+
+def test_an_unknown_command_gets_the_near_one(program: Program):
+    """Exit 2."""
+    ended = program("rnu")
+    assert ended.code == 2
+    assert "did you mean `run`?" in ended.err
+
+
+def test_a_state_folder_that_takes_nothing(program: Program):
+    """A file where the folder should be: one message, exit 1, nothing sent."""
+    (program.folder / "state").write_text("not a folder")
+    ended = program("run", MAIN_JOB, "--sandbox")
+    assert ended.code == 1
+    assert ended.err.startswith("error: ")
+    assert "Traceback" not in ended.err
+
+
+def test_a_store_that_is_no_store_is_left_alone(program: Program):
+    """A file that cannot be read is never overwritten."""
+    program("run", MAIN_JOB, "--sandbox")
+    database = next(file for file in (program.folder / "state").iterdir() if file.suffix == ".db" and "rate" not in file.name)
+    database.write_bytes(b"this is no database, but it is somebody's" * 100)
+    ended = program("run", MAIN_JOB, "--sandbox")
+    assert ended.code == 1
+    assert database.read_bytes().startswith(b"this is no database")
+    assert "Traceback" not in ended.err
+
+
+def test_output_into_a_closed_pipe_ends_quietly(program: Program):
+    """`| head` is no reason to complain."""
+    import subprocess
+
+    program("run", MAIN_JOB, "--sandbox")
+    process = program.start("runs", "logs", "--json")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    said = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(30) in (0, 1)
+    assert "Traceback" not in said
+    assert isinstance(process, subprocess.Popen)
+
+
+def test_settings_that_are_wrong_are_named(program: Program, tmp_path: Path):
+    """A misspelt setting in the user's configuration: file, key and the near one."""
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text('[profiles.default]\ntenat = "acme"\n')
+    ended = program("run", MAIN_JOB, "--sandbox")
+    assert ended.code == 2
+    assert "`profiles.default.tenat`" in ended.err
+    assert "did you mean `tenant`?" in ended.err
