@@ -58,6 +58,7 @@ class Process:
     interrupt: Interrupt = field(default_factory=Interrupt)
     seams: int = 0
     wakes_at: float = 0.0
+    is_buried: bool = False  # the world is over: what still waits for something may go
 
     @property
     def holder(self) -> Holder:
@@ -89,6 +90,8 @@ class Process:
 
     async def seam(self) -> None:
         """A moment at which anything may become of the process."""
+        if self.is_buried:
+            raise asyncio.CancelledError
         if self.died.is_set():
             await asyncio.Future()
         self.seams += 1
@@ -124,9 +127,12 @@ class _Way(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await self._process.seam()
         try:
-            return await self._process.server.handle(request)
-        finally:
+            response = await self._process.server.handle(request)
+        except httpx.TransportError:
             await self._process.seam()
+            raise
+        await self._process.seam()
+        return response
 
 
 class _Clock:

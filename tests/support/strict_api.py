@@ -133,6 +133,8 @@ class StrictApi(httpx.AsyncBaseTransport):
                 return self._list_schedule(query)
             case "POST", ["user", "content", "schedule"]:
                 return self._schedule(body)
+            case "DELETE", ["user", "content", "schedule"]:
+                return self._reset(query)
             case "DELETE", ["user", "content", "schedule", ident]:
                 return self._remove(ident)
             case "PATCH", ["user", "content", "schedule", ident]:
@@ -190,6 +192,13 @@ class StrictApi(httpx.AsyncBaseTransport):
                 self.writes.append(("DELETE", ident, None))
                 return 204, None
         return 404, {"detail": "Not found."}
+
+    def _reset(self, query: dict[str, str]) -> tuple[int, Any]:
+        if set(query) != {"date"}:
+            return 400, {"date": ["This parameter is required, and no other."]}
+        self.entries = [entry for entry in self.entries if entry["date"] != query["date"]]
+        self.writes.append(("DELETE", query["date"], None))
+        return 204, None
 
     def _update(self, ident: str, body: Any) -> tuple[int, Any]:
         if problem := _unknown(body, {"isCompleted", "postId"}, set()):

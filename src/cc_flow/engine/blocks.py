@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 
 from cc_flow.engine.results import Result, StepFailure, Stop, Worst
+from cc_flow.errors import CcFlowError
 from cc_flow.workflow.model import Step
 
 Finished = dict[str, Mapping[str, Any]]
@@ -46,7 +47,7 @@ async def _run_as_needed(
             named = {name: finished[name] for name in _all_before(step.key, needs) if name in finished}
             try:
                 finished[step.key] = (await run_step(step, {**visible, **named})).as_names()
-            except (StepFailure, Stop) as error:
+            except (StepFailure, Stop, CcFlowError) as error:
                 worst.add(error)
         ended[step.key].set()
 

@@ -150,7 +150,7 @@ async def _run_loop(context: Context, step: Step, scope: Scope, at: str) -> Resu
     async def run_item(item: loops.Item) -> Result:
         path = f"{at}[{item.key}]"
         is_container = isinstance(step.work, GroupStep | WorkflowStep)
-        if (end := recorded_end(context, path, is_container=is_container)) is not None:
+        if not scope.is_anew and (end := recorded_end(context, path, is_container=is_container)) is not None:
             return end
         stop_if_interrupted(context, path)
         if not has_ended(context, path):

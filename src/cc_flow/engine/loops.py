@@ -10,6 +10,7 @@ from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.polling import holds
 from cc_flow.engine.prepared import render
 from cc_flow.engine.results import Result, Status, StepFailure, Stop, Worst
+from cc_flow.errors import CcFlowError
 from cc_flow.journal.events import LoopFrozen, StepFailed, StepSkipped
 from cc_flow.performer import Certainty
 from cc_flow.shape import ANYTHING, ListOf, shape_of, union
@@ -148,8 +149,8 @@ async def _drain(
             except StepFailure as failure:
                 failures.append(failure)
                 ends[item.key] = Result(Status.FAILED, error=failure.as_error())
-            except Stop as stop:
-                worst.add(stop)
+            except (Stop, CcFlowError) as error:
+                worst.add(error)
 
     if loop.concurrency == 1:
         await work()

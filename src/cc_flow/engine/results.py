@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from cc_flow.errors import CcFlowError
 from cc_flow.shape import BOOLEAN, TEXT
 from cc_flow.unknown import Unknown
 
@@ -107,15 +108,21 @@ class Stop(Exception):  # noqa: N818 - an order, not an error
 
 @dataclass(slots=True)
 class Worst:
-    """What went wrong among things that run side by side: the worst one counts, the first among equals."""
+    """What went wrong among things that run side by side: the worst one counts, the first among equals.
 
+    `fatal` is an error of the journal: nothing can be recorded any more.
+    """
+
+    fatal: CcFlowError | None = None
     stop: Stop | None = None
     failure: StepFailure | None = None
     _order: tuple[StopReason, ...] = field(default=tuple(StopReason))
 
-    def add(self, error: Stop | StepFailure) -> None:
+    def add(self, error: CcFlowError | Stop | StepFailure) -> None:
         """Take note of `error`."""
-        if isinstance(error, StepFailure):
+        if isinstance(error, CcFlowError):
+            self.fatal = self.fatal or error
+        elif isinstance(error, StepFailure):
             self.failure = self.failure or error
         elif self.stop is None or self._order.index(error.reason) < self._order.index(self.stop.reason):
             self.stop = error
@@ -123,10 +130,12 @@ class Worst:
     @property
     def is_bad(self) -> bool:
         """Whether anything did."""
-        return self.stop is not None or self.failure is not None
+        return self.fatal is not None or self.stop is not None or self.failure is not None
 
     def throw(self) -> None:
         """Raise the worst of it, if anything."""
+        if self.fatal is not None:
+            raise self.fatal
         if self.stop is not None:
             raise self.stop
         if self.failure is not None:

@@ -101,7 +101,7 @@ def _listed_day(day: DayView, width: int, paint: Paint) -> Iterator[str]:
 def _legend(view: PlanView, paint: Paint) -> Iterator[str]:
     for row in view.legend:
         yield f"{_letters(row, paint)} {row.name}  {row.words}"
-    yield "+ new   ~ moved or swapped   - removed   ? undecided"
+    yield "+ new   ~ moved or swapped   - removed   ? perhaps, or to come"
     if view.undecided:
         yield view.undecided
 

@@ -19,6 +19,7 @@ class Fate:
 
 
 UNMOVED = Fate()
+TO_COME = Fate("?", "to come")
 
 
 def fate_before(entry: Entry, later: Entries) -> Fate:
@@ -33,7 +34,7 @@ def fate_before(entry: Entry, later: Entries) -> Fate:
     if then.date != entry.date:
         return Fate("~", "moves", f"to {day_named(then.date)}")
     if _is_swapped(entry, then):
-        return Fate("~", "gives way", f"to {_title(then)}")
+        return Fate("~", "swapped", f"for {_title(then)}")
     return Fate("~", "changes")
 
 
@@ -46,7 +47,7 @@ def fate_after(entry: Entry, former: Entries) -> Fate:
         case "-":
             return Fate("-", "removed")
         case "?":
-            return Fate("?", "undecided")
+            return TO_COME if entry.title is None and entry.post_id is None else Fate("?", "perhaps")
         case "~":
             return _changed(entry, was)
         case _:

@@ -33,8 +33,9 @@ HUES = (
     Hue("brown", "#6b3e1f", "#ffffff", "#f0e7e0", "#2c2119", "🟫", 94),
     Hue("slate", "#56616f", "#ffffff", "#e9ecf0", "#262c34", "⬛", 60),
 )
-NO_HUE = len(HUES)
 NO_SQUARE = "⬜"
+# With this salt no two pillars of the sandbox's library, which stand for the service's own, come to the same hue.
+_SALT = 831
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def pillars_of(names: Iterable[str]) -> dict[str, Pillar]:
 
 
 def _hue(name: str, taken: set[int]) -> int:
-    first = sha256(name.casefold().encode("utf-8", "backslashreplace")).digest()[0]
+    first = sha256(f"{_SALT}:{name.casefold()}".encode("utf-8", "backslashreplace")).digest()[0]
     places = [(first + step) % len(HUES) for step in range(len(HUES))]
     return next((place for place in places if place not in taken), places[0])
 

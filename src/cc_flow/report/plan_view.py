@@ -120,7 +120,7 @@ def _calendar_words(before: tuple[Placed, ...], after: tuple[Placed, ...]) -> st
     fates = Counter(one.post.fate.words for one in after)
     parts = [(fates[fate], one if fates[fate] == 1 else several) for fate, one, several in _FATES if fates[fate]]
     if not parts:
-        return "" if fates["undecided"] or not (before or after) else "No post moves."
+        return "" if fates["to come"] or fates["perhaps"] or not (before or after) else "No post moves."
     (first, words), *rest = parts
     return listed([f"{counted(first, 'post')} {words}", *(f"{count} {one}" for count, one in rest)]) + "."
 

@@ -70,7 +70,10 @@ def reason_to_pause(endings: Sequence[str]) -> str | None:
     `runs settle`, `runs resume` or a run by hand. What was cancelled counts for nothing.
     """
     if endings and endings[0] == "unknown":
-        return "the last run ended with an unknown outcome; look at it with `cc-flow runs settle`"
+        return (
+            "the last run ended with an unknown outcome; say what became of it with `cc-flow runs settle`,"
+            " then `cc-flow runs resume`"
+        )
     failures = list(takewhile(lambda ending: ending == "failed", (one for one in endings if one != "cancelled")))
     if len(failures) >= FAILURES_TO_PAUSE:
         return f"the last {len(failures)} runs failed; it goes on once one succeeds"

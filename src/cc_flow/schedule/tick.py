@@ -40,12 +40,14 @@ async def tick(
     now: datetime,
     name_run: Callable[[], str],
     parallel: int = 1,
+    interrupted: asyncio.Event | None = None,
 ) -> Pass:
     """One pass at `now` (aware).
 
     `start` makes a run, named by `name_run`, and waits for its end; `parallel` workflows and tenants run at a time, the
-    runs of one of them one after the other. A CcFlowError out of `start` is the end of that run alone; one out of the
-    store is raised once the runs under way have ended.
+    runs of one of them one after the other. Once `interrupted` is set nothing more is started; what was due stays owed.
+    A CcFlowError out of `start` is the end of that run alone; one out of the store is raised once the runs under way
+    have ended.
     """
     looked = store.last_looked(timetable.by_key)
     lanes: dict[tuple[str, str], Lane] = {}
@@ -56,7 +58,7 @@ async def tick(
     busy = {schedule.key for lane in lanes.values() for schedule, _ in lane.owed}
     _mark(store, timetable.by_key.keys() - busy, looked, now)
     store.mark_looked({key: now - FIRST_LOOK for key in busy if key not in looked})
-    lines = await _run_all(list(lanes.values()), parallel)
+    lines = await _run_all(list(lanes.values()), parallel, interrupted or asyncio.Event())
     held = {key: moment for lane in lanes.values() for key, moment in lane.held.items()}
     _mark(store, busy - held.keys(), store.last_looked(busy), now)
     store.mark_looked(held)
@@ -68,9 +70,9 @@ def _mark(store: OccurrenceStore, keys: Collection[str], looked: Mapping[str, da
     store.mark_looked({key: now for key in keys if looked_from(looked.get(key), now) < now})
 
 
-async def _run_all(lanes: list[Lane], parallel: int) -> list[Line]:
+async def _run_all(lanes: list[Lane], parallel: int, interrupted: asyncio.Event) -> list[Line]:
     """The lines of all lanes, so many at a time. The first fault is raised when all have come to rest."""
-    places, interrupted = asyncio.Semaphore(parallel), asyncio.Event()
+    places = asyncio.Semaphore(parallel)
 
     async def one(lane: Lane) -> list[Line]:
         async with places:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cc_flow.cron import ZoneError, zone
-from cc_flow.diagnostic import Diagnostic, Staged, did_you_mean
+from cc_flow.diagnostic import Diagnostic, Staged, did_you_mean, in_order
 from cc_flow.settings.tenants import EVERYONE, Tenant
 from cc_flow.syntax import Entry, Mapping, Node, Scalar, Sequence, parse
 
@@ -23,7 +23,7 @@ def read_tenants(source: bytes | str, *, file: str) -> Staged[tuple[Tenant, ...]
     tree, syntax = parse(source, file=file)
     found: Found = list(syntax)
     tenants = () if tree is None else tuple(_each(tree, Path(file).parent, found))
-    return None if any(one.is_error for one in found) else tenants, tuple(found)
+    return None if any(one.is_error for one in found) else tenants, in_order(found)
 
 
 def _each(tree: Node, beside: Path, found: Found) -> Iterator[Tenant]:

@@ -1,0 +1,302 @@
+"""Planned writes laid over what reads show: a post planned for Tuesday is in Tuesday's list, one taken away is in none.
+
+What a write does stands on its action (`actions.spec.Overlay`); here is only what later reads make of it.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cc_flow.actions.base import Action
+from cc_flow.actions.shapes import output_shape
+from cc_flow.performer import Call
+from cc_flow.shape import INTEGER, ListOf, shape_of
+from cc_flow.simulation.filters import field_of, filters_of, fits
+from cc_flow.simulation.things import Known, Thing, element_in, key_of, keys_of, rebuilt, record_in
+from cc_flow.unknown import Unknown
+
+RESULTS = "results"
+
+
+@dataclass(slots=True)
+class Added:
+    """A thing that will be there. `owner` is the thing it stands in: the name of its record, the field with the list, its id.
+
+    It is not `is_sure` where it may not come to be; `at_most` are then how many of it.
+    """
+
+    at: str
+    names: tuple[str, ...]
+    resource: str | None
+    thing: Thing
+    is_sure: bool = True
+    at_most: int | None = 1
+    owner: tuple[str, str, Any] | None = None
+
+
+class PlannedWrites:
+    """What all writes planned so far come to."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self.added: list[Added] = []
+        self._changed: dict[tuple[str, Hashable], Thing] = {}
+        self._gone: dict[tuple[str, Hashable], Unknown | None] = {}
+        self._all_changed: dict[str, Thing] = {}
+        self._any_gone: dict[str, Unknown] = {}
+        self._days_reset: dict[str, Unknown] = {}
+        self._blurred: dict[str, str] = {}
+
+    # Planning.
+
+    def add(self, added: Added) -> None:
+        """One more thing."""
+        self.added.append(added)
+
+    def update(self, names: tuple[str, ...], ident: Any, fields: Thing) -> None:
+        """Fields of the thing with this id or slug; of the only one of its kind where `ident` is None."""
+        mine = [one for one in self.added if set(one.names) & set(names)]
+        named = [one for one in mine if ident is None or key_of(ident) in keys_of(one.thing)]
+        if isinstance(ident, Unknown) and not named:
+            self._update_any(names, mine, ident, fields)
+            return
+        for one in named:
+            one.thing = _with(one.thing, fields)
+        for name in names:
+            self._changed.setdefault((name, _key(ident)), {}).update(fields)
+
+    def _update_any(self, names: tuple[str, ...], mine: list[Added], ident: Unknown, fields: Thing) -> None:
+        """Which one is not known, so none of them is surely as it was."""
+        doubtful = {name: ident.derived(shape_of(value)) for name, value in fields.items()}
+        for one in mine:
+            one.thing = _with(one.thing, doubtful)
+        for name in names:
+            self._all_changed.setdefault(name, {}).update(doubtful)
+            for place, changed in self._changed.items():
+                if place[0] == name:
+                    changed.update(doubtful)
+
+    def remove(self, names: tuple[str, ...], ident: Any, *, doubt: Unknown | None = None) -> None:
+        """The thing is gone or, with `doubt`, may be."""
+        named = [one for one in self.added if set(one.names) & set(names) and key_of(ident) in keys_of(one.thing)]
+        if isinstance(ident, Unknown) and not named:
+            self._any_gone.update(dict.fromkeys(names, ident))
+            return
+        if doubt is None:
+            self.added = [one for one in self.added if not any(one is other for other in named)]
+        for one in named:
+            one.is_sure = False
+        self._gone.update({(name, key_of(ident)): doubt for name in names})
+
+    def reset(self, day: str, origin: str) -> None:
+        """What stands on a day is the server's to know."""
+        self._days_reset[day] = Unknown(shape_of(None), origin)
+
+    def blur(self, read: str, at: str) -> None:
+        """Whatever `read` gives is known only after apply."""
+        self._blurred[read] = at
+
+    # Showing.
+
+    def lay(self, call: Call, kind: type[Action[Any]], output: Any) -> Any:
+        """What a read shows once all of this is done."""
+        shape = output_shape(kind)
+        if call.spec.name in self._blurred:
+            return nothing_known(kind, f"{self._blurred[call.spec.name]}.{call.spec.name.partition('.')[2]}")
+        if not isinstance(output, dict):
+            return output
+        if isinstance(output.get(RESULTS), list | Unknown):
+            return self._lay_list(call, kind, output)
+        return rebuilt(shape, output, self.touch)
+
+    def touch(self, name: str, thing: Thing) -> Thing | Unknown | None:
+        """A thing as it will be; None where it is gone, an Unknown where it may be."""
+        keys = list(keys_of(thing))
+        for key in keys:
+            if (name, key) in self._gone:
+                return self._gone[name, key]
+        if name in self._any_gone:
+            return self._any_gone[name]
+        fields = dict(self._all_changed.get(name, {}))
+        for key in (None, *keys):
+            fields |= self._changed.get((name, key), {})
+        after = _with(thing, fields) if fields else thing
+        return self._with_owned(name, keys, after)
+
+    def _with_owned(self, name: str, keys: list[Hashable], thing: Thing) -> Thing:
+        """The thing with what was added inside it."""
+        for one in self.added:
+            if one.owner is None or one.owner[0] != name or key_of(one.owner[2]) not in keys:
+                continue
+            field = one.owner[1]
+            inside = thing.get(field)
+            if isinstance(inside, list) and one.is_sure:
+                thing = {**thing, field: [*inside, one.thing]}
+            elif isinstance(inside, list):
+                thing = {**thing, field: Unknown(ListOf(shape_of(one.thing)), one.at, at_most=_sum(len(inside), one.at_most))}
+        return thing
+
+    def _lay_list(self, call: Call, kind: type[Action[Any]], output: dict[str, Any]) -> dict[str, Any]:
+        shape = output_shape(kind)
+        record = record_in(shape)
+        element = element_in(record.fields[RESULTS]) if record is not None and RESULTS in record.fields else shape
+        listing = _Listing(filters_of(call.values), output[RESULTS])
+        name = getattr(record_in(element), "name", "")
+        if isinstance(output[RESULTS], list):
+            for one in output[RESULTS]:
+                listing.keep(one, rebuilt(element, one, self.touch))
+            self._join_changed(listing, name)
+        for one in self.added:
+            if one.owner is None and one.resource == call.spec.resource and name in one.names:
+                listing.add(one, _as(element, one))
+        for day, origin in self._days_reset.items():
+            if "schedule entry" == name and fits(listing.filters, {"date": day}) is not False:
+                listing.doubt_all(origin)
+        results = listing.settled(element)
+        return {**output, RESULTS: results, "count": _count(output, results)}
+
+    def _join_changed(self, listing: "_Listing", name: str) -> None:
+        """Things that the list did not hold, and holds now that they are changed."""
+        for (kind, key), fields in self._changed.items():
+            before = self._known.find((name,), key) if kind == name and key is not None else None
+            if before is not None and not listing.holds(before):
+                listing.join(before, _with(before, fields))
+
+
+class _Listing:
+    """A list under way: what it holds, and what makes it unknown."""
+
+    def __init__(self, filters: Mapping[str, Any], before: list[Any] | Unknown) -> None:
+        self.filters = filters
+        self._before = before
+        self._keys = {key for one in before if isinstance(one, dict) for key in keys_of(one)} if isinstance(before, list) else set()
+        self._results: list[Any] = []
+        self._doubt: Unknown | None = before if isinstance(before, Unknown) else None
+        self._most: int | None = before.at_most if isinstance(before, Unknown) else 0
+
+    def holds(self, thing: Thing) -> bool:
+        return any(key in self._keys for key in keys_of(thing))
+
+    def keep(self, before: Any, after: Any) -> None:
+        """Something that was listed, as it is now."""
+        if after is None and before is not None:
+            return
+        if isinstance(after, Unknown):
+            self._doubt_one(after, 1)
+            return
+        verdict = fits(_about_changed(self.filters, before, after), after) if isinstance(after, dict) else True
+        if verdict is True:
+            self._results.append(after)
+        elif verdict is None:
+            self._doubt_one(_first_unknown(after), 1)
+
+    def join(self, before: Thing, after: Thing) -> None:
+        changed = _about_changed(self.filters, before, after)
+        if not changed:
+            return
+        verdict = fits(self.filters, after)
+        if verdict is True:
+            self._results.append(after)
+        elif verdict is None and fits(changed, after) is not False:
+            self._doubt_one(_first_unknown(after), 1)
+
+    def add(self, one: Added, thing: Thing) -> None:
+        """Something new, where it passes the filters."""
+        verdict = fits(self.filters, thing)
+        if verdict is False:
+            return
+        if verdict is True and one.is_sure and self._doubt is None:
+            self._insert(thing)
+        elif verdict is True and one.is_sure:
+            self._most = _sum(self._most, 1)
+        else:
+            self._doubt_one(Unknown(shape_of(None), one.at), one.at_most)
+
+    def doubt_all(self, origin: Unknown) -> None:
+        """Nothing is known of it any more."""
+        self._doubt, self._most = origin, None
+
+    def settled(self, element: Any) -> list[Any] | Unknown:
+        """The list, or what is known of it."""
+        if self._doubt is None:
+            return self._results
+        return self._doubt.derived(ListOf(element), at_most=_sum(len(self._results), self._most))
+
+    def _doubt_one(self, doubt: Unknown, at_most: int | None) -> None:
+        self._doubt = self._doubt or doubt if not isinstance(self._doubt, Unknown) else self._doubt
+        self._most = _sum(self._most, at_most)
+
+    def _insert(self, thing: Thing) -> None:
+        """Where a list by date and order has it; else at the end."""
+        places = [_place(one) for one in self._results if isinstance(one, dict)]
+        mine = _place(thing)
+        is_by_place = None not in places and mine is not None and places == sorted(places)  # type: ignore[type-var]
+        index = sum(place <= mine for place in places) if is_by_place else len(self._results)  # type: ignore[operator]
+        self._results.insert(index, thing)
+
+
+def nothing_known(kind: type[Action[Any]], origin: str) -> Any:
+    """The output of a read of which nothing is known."""
+    shape = output_shape(kind)
+    record = record_in(shape)
+    if record is None or not isinstance(record.fields.get(RESULTS), ListOf):
+        return Unknown(shape, origin)
+    return {name: Unknown(field, f"{origin}.{name}") for name, field in record.fields.items()}
+
+
+def _about_changed(filters: Mapping[str, Any], before: Thing, after: Thing) -> dict[str, Any]:
+    """The filters that look at a field which is another now: of the rest the server has spoken."""
+    looked_at = {name: field_of(name, after) for name in filters}
+    return {
+        name: filters[name]
+        for name, field in looked_at.items()
+        if field is not None and _differs(before.get(field), after.get(field))
+    }
+
+
+def _differs(one: Any, other: Any) -> bool:
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return one is not other
+    return bool(one != other)
+
+
+def _first_unknown(thing: Thing) -> Unknown:
+    return next((one for one in thing.values() if isinstance(one, Unknown)), None) or Unknown(shape_of(None), "")
+
+
+def _as(element: Any, one: Added) -> Thing:
+    """An added thing as a list shows it: with the fields that it has there."""
+    record = record_in(element)
+    if record is None:
+        return one.thing
+    return {
+        name: one.thing.get(name, Unknown(field, f"{one.at}.{name}")) if name not in one.thing else one.thing[name]
+        for name, field in record.fields.items()
+    }
+
+
+def _with(thing: Thing, fields: Thing) -> Thing:
+    """The thing with those fields that it has changed."""
+    return {**thing, **{name: value for name, value in fields.items() if name in thing}}
+
+
+def _key(ident: Any) -> Hashable:
+    return None if ident is None else key_of(ident)
+
+
+def _place(thing: Thing) -> tuple[str, float] | None:
+    day, order = thing.get("date"), thing.get("order")
+    if not isinstance(day, str):
+        return None
+    return day[:10], order if isinstance(order, int) else float("inf")
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def _count(output: dict[str, Any], results: list[Any] | Unknown) -> Any:
+    """How many there are in all, by as many more or fewer as the results are."""
+    if isinstance(results, Unknown) or not isinstance(output.get("count"), int):
+        return Unknown(INTEGER, results.origin) if isinstance(results, Unknown) else output.get("count")
+    return output["count"] + len(results) - len(output[RESULTS])
