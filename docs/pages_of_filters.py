@@ -5,7 +5,6 @@ from types import ModuleType
 
 from cc_flow.template import CHAPTERS, FILTERS, TESTS
 from cc_flow.template.filters.signature import Definition
-
 from docs.pages_of_actions import NOTE
 
 _INTRO = """\

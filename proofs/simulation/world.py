@@ -288,7 +288,9 @@ def _short(path: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _workflow(steps: str) -> Workflow:
-    names = sorted({word.removeprefix("inputs.") for word in steps.replace('"', " ").split() if word.startswith("inputs.")})
+    names = sorted(
+        {word.removeprefix("inputs.") for word in steps.replace('"', " ").split() if word.startswith("inputs.")}
+    )
     inputs = "".join(f"  {name}: {{type: array}}\n" for name in names)
     text = f"cc_flow: 1\nname: world\nallow: [destroy, billing]\n{f'inputs:{chr(10)}{inputs}' if inputs else ''}"
     text += f"steps:\n{textwrap.indent(steps, '  ') or '  - {id: nothing, set: {}}'}\n"

@@ -77,11 +77,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something read that the plan rests on. `name` says it for a person; a changed `digest` makes the plan stale."""
+    """Something read that the plan rests on. `name` says it for a person; a changed `digest` makes the plan stale.
+
+    The rest is how to read it again: the action with its inputs, where it went, whether it was one page only, and how many
+    items were read of a list that has more (None: all).
+    """
 
     name: str
     step: str
     digest: str
+    action: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    path: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    is_page: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,8 @@ class Plan:
     after: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
     is_offline: bool = False
+    trigger: str = "apply"  # of the run that applies it: apply | undo
+    labels: tuple[str, ...] = ()
 
     @property
     def writes(self) -> tuple[int, int | None]:

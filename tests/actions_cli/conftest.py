@@ -1,9 +1,5 @@
 """A sandbox that was seeded once and is new for every test."""
 
-import io
-from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -75,7 +75,7 @@ def test_a_key_that_cannot_be_one_never_shows(program: Program):
         (page("401 Unauthorized", '{"detail": "Invalid token."}', "application/json"), 4, "Invalid token"),
         (page("200 OK", "<html><title>Hotel WiFi</title></html>"), 1, "HTML page"),
         (page("404 Not Found", '{"detail": "Not found."}', "application/json"), 1, "not found"),
-        (page("301 Moved", "") .replace(b"Connection", b"Location: https://elsewhere.example/x\r\nConnection"), 1, "elsewhere.example"),
+        (moved("https://elsewhere.example/x"), 1, "elsewhere.example"),
     ],
     ids=["wrong key", "HTML instead of JSON", "not found", "redirect"],
 )  # fmt: skip
@@ -108,7 +108,12 @@ def test_plain_http_to_another_machine_is_refused(program: Program):
 
 @pytest.mark.parametrize(
     ("given", "words"),
-    [("reels=9", "at most 5"), ("reels=yes", "written as JSON"), ("rels=1", "did you mean `reels`?"), ("reels", "has no `=`")],
+    [
+        ("reels=9", "at most 5"),
+        ("reels=yes", "written as JSON"),
+        ("rels=1", "did you mean `reels`?"),
+        ("reels", "has no `=`"),
+    ],
 )
 def test_inputs_that_do_not_fit(program: Program, given: str, words: str):
     """Each is refused by name, exit 2, before a run exists."""
@@ -136,7 +141,9 @@ def test_a_state_folder_that_takes_nothing(program: Program):
 def test_a_store_that_is_no_store_is_left_alone(program: Program):
     """A file that cannot be read is never overwritten."""
     program("run", MAIN_JOB, "--sandbox")
-    database = next(file for file in (program.folder / "state").iterdir() if file.suffix == ".db" and "rate" not in file.name)
+    database = next(
+        file for file in (program.folder / "state").iterdir() if file.suffix == ".db" and "rate" not in file.name
+    )
     database.write_bytes(b"this is no database, but it is somebody's" * 100)
     ended = program("run", MAIN_JOB, "--sandbox")
     assert ended.code == 1

@@ -3,6 +3,8 @@
 import shutil
 import sqlite3
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -207,3 +209,52 @@ def test_the_log_mode_is_put_right(world: StoreWorld) -> None:
     connection = sqlite3.connect(world.directory / "store.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     connection.close()
+
+
+def test_a_commit_waits_for_the_disk(world: StoreWorld) -> None:
+    """Every connection that writes has a rollback journal and syncs all of it, its directory included (EXTRA is 3)."""
+    settings = world.reopen()._ledger.database.configure("PRAGMA journal_mode", "PRAGMA synchronous")
+    assert settings == ["delete", 3]
+
+
+def test_lost_last_events_are_missed(world: StoreWorld) -> None:
+    """When a run's last event is gone, and the witness too, the run's own record still tells; the words name the
+    run.
+    """
+    lease = world.begin()
+    world.record(lease, RunStarted(1, "me"), StepStarted("a"))
+    world.store.close()
+    with sqlite3.connect(world.directory / "store.db") as connection:
+        connection.execute("DELETE FROM events WHERE number = 3")
+    connection.close()
+    (world.directory / "heads").unlink()
+    with pytest.raises(StoreCorrupt, match="run 01RUN: its last events are missing: 2 of 3") as caught:
+        world.reopen().events("01RUN")
+    assert "backup" in (caught.value.help or "")
+
+
+def test_tables_that_were_changed_are_refused(world: StoreWorld) -> None:
+    """A column that somebody added makes it another store than the one we wrote."""
+    world.store.close()
+    with sqlite3.connect(world.directory / "store.db") as connection:
+        connection.execute("ALTER TABLE events ADD COLUMN colour TEXT")
+    connection.close()
+    with pytest.raises(StoreCorrupt, match="its tables are not as they were made"):
+        world.reopen()
+
+
+def test_writers_at_once_wait_for_each_other(world: StoreWorld) -> None:
+    """Three connections that commit as fast as they can: each waits its turn and nothing is lost."""
+    start = threading.Barrier(3)
+
+    def commit(name: str) -> None:
+        with Store.open(world.directory, clock=world.clock) as store:
+            start.wait()
+            for number in range(40):
+                store.occurrences.mark_looked({f"{name} {number}": world.clock()})
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(commit, "abc"))
+    every = [f"{name} {number}" for name in "abc" for number in range(40)]
+    assert set(world.store.occurrences.last_looked(every)) == set(every)
+    assert world.store.verify() == ()

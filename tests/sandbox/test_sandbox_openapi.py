@@ -15,7 +15,7 @@ HEADERS = {"Authorization": f"Bearer {SANDBOX_KEY}", "X-Tenant-Slug": SANDBOX_TE
 
 
 class Door:
-    """The app as the tool knows it, from before there is a sandbox behind it until after. Its life is not the sandbox's."""
+    """The app as the tool knows it, from before there is a sandbox behind it until after. It lives longer."""
 
     def __init__(self) -> None:
         self.sandbox: Sandbox | None = None

@@ -1,4 +1,4 @@
-"""A machine whose API is the sandbox: workflows run by the real engine and client on virtual time; every request is kept."""
+"""A machine whose API is the sandbox: the real engine and client on virtual time; every request is kept."""
 
 import random
 from collections.abc import Mapping
@@ -44,6 +44,7 @@ class SandboxWorld:
     secrets: Mapping[str, str] = field(default_factory=dict)
     clock: VirtualClock = field(default_factory=VirtualClock)
     exchanged: list[Exchanged] = field(default_factory=list)
+    chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 - runs that can be repeated
     last: str = ""
 
     def run(self, text: str) -> Ended:
@@ -52,7 +53,7 @@ class SandboxWorld:
         assert workflow is not None, found
         assert not [one for one in found if one.is_error], found
         with Store.open(self.folder / "runs", clock=self.clock.now) as store:
-            self.last = new_run_id(self.clock.now(), random.Random(7))
+            self.last = new_run_id(self.clock.now(), self.chance)
             created = RunCreated(
                 run=self.last,
                 workflow=workflow.name.text,
@@ -90,7 +91,7 @@ class SandboxWorld:
             clock=self.clock,
             interrupt=Interrupt(),
             pressure=Pressure(),
-            random=random.Random(7),
+            random=self.chance,
             mask=Mask(self.secrets.values()),
             secrets=secrets,
             permitted=frozenset(Effect),

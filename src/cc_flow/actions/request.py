@@ -22,7 +22,7 @@ Query = tuple[tuple[str, str], ...]
 _NO_WIRE: Mapping[str, str] = MappingProxyType({})
 
 
-def build_request(  # noqa: PLR0913 - each keyword is a way out that the language gives users
+def build_request(
     kind: type[Action[Any]],
     values: Mapping[str, Any],
     *,

@@ -20,7 +20,7 @@ from cc_flow.secret import Mask, Secret
 __all__ = ["ApiPerformer", "connect", "in_process"]
 
 
-def connect(  # noqa: PLR0913 - each is a fact of the connection, named at the call
+def connect(
     *,
     origin: str,
     tenant: str,

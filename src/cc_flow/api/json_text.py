@@ -51,9 +51,7 @@ def write_json(value: JsonValue) -> bytes:
     Raises NotJson for NaN, infinities and half a surrogate pair.
     """
     try:
-        return json.dumps(
-            value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_revealed
-        ).encode()
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_revealed).encode()
     except UnicodeEncodeError:
         raise NotJson("it holds half a character (a lone surrogate)") from None
     except ValueError:

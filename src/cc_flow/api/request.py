@@ -60,7 +60,9 @@ def _address(request: Request, origin: Origin) -> httpx.URL:
     _check_path(request.path)
     target = "/api" + request.path
     if request.query:
-        target += "?" + "&".join(f"{quote(name, safe='')}={quote(_revealed(value), safe='')}" for name, value in request.query)
+        target += "?" + "&".join(
+            f"{quote(name, safe='')}={quote(_revealed(value), safe='')}" for name, value in request.query
+        )
     try:
         url = httpx.URL(origin.text + target)
     except httpx.InvalidURL:

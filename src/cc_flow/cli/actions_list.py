@@ -22,11 +22,11 @@ def actions_list(chapter: str | None, is_json: bool) -> None:
         entries = [entry_as_json(find(name)) for one in chapters for name in names_in(one)]
         click.echo(json.dumps({"format_version": 1, "actions": entries}, ensure_ascii=False))
         return
+    from cc_flow.cli.colour import is_painted
     from cc_flow.report.actions_text import list_lines, painted, unpainted
 
-    is_terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if is_terminal else 1000
-    for line in list_lines(chapters, find, width=width, paint=painted if is_terminal else unpainted):
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 1000
+    for line in list_lines(chapters, find, width=width, paint=painted if is_painted(sys.stdout) else unpainted):
         click.echo(line)
     click.echo(f"next: cc-flow actions show {names_in(chapters[0])[0]}", err=True)
 

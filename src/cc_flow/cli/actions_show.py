@@ -50,7 +50,8 @@ def _known(name: str) -> "type[Action[Any]]":
 
 
 def _print_page(kind: "type[Action[Any]]") -> None:
+    from cc_flow.cli.colour import is_painted
     from cc_flow.report.actions_text import page_lines, painted, unpainted
 
-    for line in page_lines(kind, paint=painted if sys.stdout.isatty() else unpainted):
+    for line in page_lines(kind, paint=painted if is_painted(sys.stdout) else unpainted):
         click.echo(line)

@@ -23,11 +23,14 @@ class App(LazyGroup):
         "actions": Entry(
             "cc_flow.cli.actions:actions", "The step types: inputs, outputs, effects, scopes.", "Workflows"
         ),
+        "explain": Entry("cc_flow.cli.explain:explain", "A workflow, or a code, in plain English.", "Workflows"),
         "runs": Entry("cc_flow.cli.runs:runs", "History; resume a run; settle what is unknown.", "Runs"),
+        "schedule": Entry("cc_flow.cli.schedule:schedule", "What is due; run it, once for each due time.", "Runs"),
         "sandbox": Entry("cc_flow.cli.sandbox:sandbox", "The API on this machine.", "Set-up"),
         "init": Entry("cc_flow.cli.init:init", "A project, with a first workflow.", "Set-up"),
         "new": Entry("cc_flow.cli.new:new", "A workflow from a recipe.", "Set-up"),
         "schema": Entry("cc_flow.cli.schema:schema", "Write the JSON Schemas for editors.", "Set-up"),
+        "completion": Entry("cc_flow.cli.completion:completion", "Completion for your shell.", "Set-up"),
         "auth": Entry("cc_flow.cli.auth:auth", "Store a key; see who you are.", "Set-up"),
         "keys": Entry("cc_flow.cli.keys:keys", "API keys; one with only what a workflow needs.", "Set-up"),
         "doctor": Entry("cc_flow.cli.doctor:doctor", "Configuration, key, reachability, answers.", "Set-up"),

@@ -26,10 +26,10 @@ Exit codes:
 @click.option("--json", "is_json", is_flag=True, help="The report, on stdout.")
 @click.option("--report", "report", metavar="FILE", help="Write the report to FILE, to be sent.")
 @connection_flags
-def doctor(  # noqa: PLR0913 - click hands each flag over by name
-    is_json: bool,  # noqa: FBT001
+def doctor(
+    is_json: bool,
     report: str | None,
-    sandbox: bool,  # noqa: FBT001
+    sandbox: bool,
     profile: str | None,
     tenant: str | None,
     base_url: str | None,

@@ -20,7 +20,9 @@ def settings_of(
     return tuple(_settings(flags, project, profile, environment))
 
 
-def sandbox_settings(project: Project, profile: Profile, environment: Mapping[str, str] = os.environ) -> tuple[Setting, ...]:
+def sandbox_settings(
+    project: Project, profile: Profile, environment: Mapping[str, str] = os.environ
+) -> tuple[Setting, ...]:
     """What counts in the sandbox: it has an origin, a tenant and a key of its own."""
     return (
         *_places(project, profile),

@@ -77,9 +77,7 @@ async def _ask(going: _Round, name: str, inputs: Mapping[str, Any]) -> Answer | 
     """One read; throttled, once more after the time that the server asks for."""
     kind = catalog.find(name)
     try:
-        request = build_request(
-            kind, inputs, wire=going.target.wire_fields.get(name), prefix=going.target.wire_prefix
-        )
+        request = build_request(kind, inputs, wire=going.target.wire_fields.get(name), prefix=going.target.wire_prefix)
     except ValueError as error:
         return Failure(FailureKind.REJECTED, str(error))
     call = Call(at="doctor", spec=kind.spec, request=request, values=inputs, timeout=TIMEOUT)

@@ -9,7 +9,9 @@ from cc_flow.errors import UsageError
 
 @click.command("new", epilog="\b\nExamples:\n  cc-flow new\n  cc-flow new monday-content")
 @click.argument("name", metavar="[RECIPE]", required=False)
-@click.option("-o", "--output", metavar="FILE", help="Where to write it; workflows/RECIPE.yaml where left out, `-` prints it.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Where to write it; workflows/RECIPE.yaml where left out, `-` prints it."
+)
 def new(name: str | None, output: str | None) -> None:
     """Write the workflow of RECIPE; without one, list the recipes."""
     from cc_flow.cli.recipes import headlines, recipe

@@ -28,5 +28,7 @@ def headlines() -> Iterator[tuple[str, str]]:
     """Each recipe's name and its one line."""
     for name, file in recipes().items():
         lines = file.read_text(encoding="utf-8").splitlines()
-        words = next((line.removeprefix("description:").strip() for line in lines if line.startswith("description:")), "")
+        words = next(
+            (line.removeprefix("description:").strip() for line in lines if line.startswith("description:")), ""
+        )
         yield name, words

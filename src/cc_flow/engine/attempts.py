@@ -16,11 +16,15 @@ from cc_flow.performer import Answer, Failure, FailureKind
 _ONLY = {Move.RETRY_ONCE: 2, Move.RETRY_TWICE: 3}
 
 
-async def send(context: Context, prepared: Prepared, *, attempt: int) -> Answer | Failure:
-    """One request, under the run's restraint. Raises Stop where the run was interrupted before it."""
+async def wait_for_turn(context: Context, prepared: Prepared) -> None:
+    """Wait as the run's restraint demands. Raises Stop where the run was interrupted, StepFailure past the deadline."""
     await context.pressure.before_request(context.clock, context.interrupt)
     stop_if_interrupted(context, prepared.at)
     fail_if_late(context, prepared)
+
+
+async def send(context: Context, prepared: Prepared, *, attempt: int) -> Answer | Failure:
+    """One request, now."""
     outcome = await context.performer.perform(prepared.call(context, attempt=attempt))
     if isinstance(outcome, Answer):
         try:
@@ -54,6 +58,7 @@ async def read(context: Context, prepared: Prepared) -> Any:
     """A read's answer, in snake_case, with retries. Raises StepFailure or Stop."""
     attempt = 1
     while True:
+        await wait_for_turn(context, prepared)
         outcome = await send(context, prepared, attempt=attempt)
         if isinstance(outcome, Answer):
             return output_of(context, prepared, outcome)
@@ -76,12 +81,18 @@ async def next_attempt(context: Context, prepared: Prepared, failure: Failure, a
         raise failed(prepared, failure, attempt, "the run has used up its retries")
     if wait >= prepared.bounds.left(context.clock):
         raise failed(prepared, failure, attempt, "its deadline leaves no time for another attempt")
-    context.journal.record(
-        AttemptFailed(prepared.at, attempt, failure.kind.value, context.mask(failure.message), round(wait, 3))
-    )
+    await pause_before_next(context, prepared, failure, attempt, wait)
+    return attempt + 1
+
+
+async def pause_before_next(context: Context, prepared: Prepared, failure: Failure, attempt: int, wait: float) -> None:
+    """Say that an attempt failed and another follows in `wait` seconds; wait. Raises Stop where interrupted."""
+    message = context.mask(failure.message)
+    # A step that has ended is only looked at once more, and its story is told.
+    if context.journal.state.step(prepared.at).status == "running":
+        context.journal.record(AttemptFailed(prepared.at, attempt, failure.kind.value, message, round(wait, 3)))
     await context.interrupt.pause(context.clock, wait)
     stop_if_interrupted(context, prepared.at)
-    return attempt + 1
 
 
 def wait_before(context: Context, prepared: Prepared, failure: Failure, attempt: int) -> float:

@@ -1,4 +1,4 @@
-"""An action's example: a step that can be copied into a workflow, and a whole workflow of it that runs in the sandbox."""
+"""An action's example: a step to copy into a workflow, and a whole workflow of it that runs in the sandbox."""
 
 import json
 import re
@@ -76,5 +76,11 @@ def _written(value: Any) -> str:
 
 def _as_handler(step: str) -> str:
     """`core.continue` has a meaning in `on_error` only: something has to fail before it."""
-    failing = ["  - id: attempt", "    action: core.fail", "    with:", "      message: No luck today.", "    on_error:"]
+    failing = [
+        "  - id: attempt",
+        "    action: core.fail",
+        "    with:",
+        "      message: No luck today.",
+        "    on_error:",
+    ]
     return "\n".join([*failing, *(f"    {line}" for line in step.splitlines())])

@@ -1,4 +1,4 @@
-"""Actions for people: the list by chapters, and everything about one. Plain text; colour only repeats what signs say."""
+"""Actions for people: the list by chapters, and everything about one. Colour only repeats what signs say."""
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator

@@ -37,7 +37,8 @@ class Reading:
     """What came of one read.
 
     `outcome` is a key of the words above. `status` is the HTTP status where there was an answer, `failure` the kind of
-    failure, `compared` how many things there were to compare. `message` is for the terminal alone: it may quote a server.
+    failure, `compared` how many things there were to compare. `message` is for the terminal alone: it may quote a
+    server.
     """
 
     action: str

@@ -89,7 +89,9 @@ def months_of(before: tuple[Placed, ...], after: tuple[Placed, ...]) -> tuple[Mo
     seen = {one.day for one in (*before, *after)}
     touched = {one.day for one in (*before, *after) if one.post.fate.mark} or seen
     days = _by_day(before), _by_day(after)
-    return tuple(_month(year, month, touched, days) for year, month in sorted({(day.year, day.month) for day in touched}))
+    return tuple(
+        _month(year, month, touched, days) for year, month in sorted({(day.year, day.month) for day in touched})
+    )
 
 
 def day_of(entry: Entry) -> date | None:

@@ -45,7 +45,9 @@ def captions_of(plan: Plan) -> tuple[CaptionView, ...]:
     )
     posts = {entry.post_id for entry in known}
     written = (
-        _written(plan, change) for change in plan.changes if change.action == "captions.generate" and _post(change) not in posts
+        _written(plan, change)
+        for change in plan.changes
+        if change.action == "captions.generate" and _post(change) not in posts
     )
     return shown + tuple(view for view in written if view is not None)
 

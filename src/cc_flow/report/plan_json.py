@@ -30,7 +30,10 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "limits": [{"name": use.name, "min": use.least, "max": use.most, "limit": use.limit} for use in plan.limits],
         "notes": list(plan.notes),
         "facts": [asdict(fact) for fact in plan.facts],
-        "calendar": {"before": [asdict(entry) for entry in plan.before], "after": [asdict(entry) for entry in plan.after]},
+        "calendar": {
+            "before": [asdict(entry) for entry in plan.before],
+            "after": [asdict(entry) for entry in plan.after],
+        },
     }
 
 

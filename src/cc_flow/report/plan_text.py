@@ -31,9 +31,17 @@ def painter(*, colour: bool) -> Paint:
 def as_text(plan: Plan, colour: bool = False, *, saved_as: str | None = None) -> str:  # noqa: FBT001, FBT002 - the same call for every picture
     """The plan in lines, a line break at the end. `saved_as` is the file that holds it, for the next command."""
     view, paint = view_of(plan), painter(colour=colour)
-    parts = [_head(view, paint), _changes(view, paint), _listed("Limits", _limits(view)), _listed("Notes", _notes(view))]
+    parts = [
+        _head(view, paint),
+        _changes(view, paint),
+        _listed("Limits", _limits(view)),
+        _listed("Notes", _notes(view)),
+    ]
     ending = [paint(_BOLD, f"{view.total}."), *([view.calendar] if view.calendar and view.has_changes else [])]
-    return "\n\n".join("\n".join(part) for part in (*parts, [*ending, *_undecided(view)], [_next(plan, saved_as)]) if part) + "\n"
+    return (
+        "\n\n".join("\n".join(part) for part in (*parts, [*ending, *_undecided(view)], [_next(plan, saved_as)]) if part)
+        + "\n"
+    )
 
 
 def _head(view: PlanView, paint: Paint) -> list[str]:
@@ -73,7 +81,9 @@ def _listed(name: str, lines: list[str]) -> list[str]:
 
 def _limits(view: PlanView) -> list[str]:
     width = max((len(limit.name) for limit in view.limits), default=0)
-    return [f"{limit.name:<{width}}  {limit.use}{'  ! may go over it' if limit.is_over else ''}" for limit in view.limits]
+    return [
+        f"{limit.name:<{width}}  {limit.use}{'  ! may go over it' if limit.is_over else ''}" for limit in view.limits
+    ]
 
 
 def _notes(view: PlanView) -> list[str]:

@@ -45,7 +45,7 @@ def counts_of(plan: Plan) -> tuple[Count, ...]:
     """The numbers of the total one by one: added, changed, removed, perhaps, there already."""
     sure = [Count(MARKS[kind], str(_sure(plan, kind)), words) for kind, words in _TO.items()]
     perhaps = _perhaps(plan)
-    more = () if perhaps == 0 else (Count("?", "?" if perhaps is None else f"up to {perhaps}", "more, perhaps"),)
+    more = () if perhaps == 0 else (Count("?", "any" if perhaps is None else f"up to {perhaps}", "more, perhaps"),)
     there = _there(plan)
     return (*sure, *more, *((Count("=", str(there), "there already"),) if there else ()))
 

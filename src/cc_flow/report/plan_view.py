@@ -137,7 +137,9 @@ def _stretch(days: list[date]) -> str:
     return day_words(days[0]) if len(days) == 1 else f"{day_words(days[0])} to {day_words(days[-1])}"
 
 
-def _legend(pillars: dict[str, Pillar], before: tuple[Placed, ...], after: tuple[Placed, ...]) -> tuple[LegendView, ...]:
+def _legend(
+    pillars: dict[str, Pillar], before: tuple[Placed, ...], after: tuple[Placed, ...]
+) -> tuple[LegendView, ...]:
     """Each pillar with its posts, then posts without one, then those that are not chosen yet."""
     now = Counter(map(_legend_key, before))
     then = Counter(_legend_key(one) for one in after if one.post.is_sure)

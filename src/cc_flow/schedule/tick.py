@@ -5,7 +5,7 @@ search, and moves on after the runs, so that a pass that died is made again by t
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,8 +28,13 @@ class Pass:
     @property
     def exit_code(self) -> int:
         """The worst of its runs' codes; 0 where none ran."""
-        codes = {line.ending.exit_code for line in self.lines if line.ending}
-        return next((code for code in _WORST_FIRST if code in codes), max(codes, default=0))
+        return worst_of(line.ending.exit_code for line in self.lines if line.ending)
+
+
+def worst_of(exit_codes: Iterable[int]) -> int:
+    """The code of several ends together; 0 for none."""
+    codes = set(exit_codes)
+    return next((code for code in _WORST_FIRST if code in codes), max(codes, default=0))
 
 
 async def tick(

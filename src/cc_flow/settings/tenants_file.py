@@ -36,7 +36,9 @@ def _each(tree: Node, beside: Path, found: Found) -> Iterator[Tenant]:
         if tenant is None:
             continue
         if tenant.slug in seen:
-            found.append(Diagnostic("E205", f"the tenant `{tenant.slug}` is named twice", node.span, "keep one of them"))
+            found.append(
+                Diagnostic("E205", f"the tenant `{tenant.slug}` is named twice", node.span, "keep one of them")
+            )
         seen.add(tenant.slug)
         yield tenant
 
@@ -45,7 +47,9 @@ def _list_of(tree: Node, found: Found) -> tuple[Node, ...]:
     """The list under `tenants`, the only key."""
     nodes = tree.get("tenants") if isinstance(tree, Mapping) else None
     if not isinstance(nodes, Sequence) or not nodes.items:
-        found.append(Diagnostic("E203", "the file lists no tenants", tree.span, "begin with `tenants:` and `- slug: …`"))
+        found.append(
+            Diagnostic("E203", "the file lists no tenants", tree.span, "begin with `tenants:` and `- slug: …`")
+        )
         return ()
     if isinstance(tree, Mapping):
         found.extend(_unknown(entry, ("tenants",)) for entry in tree.entries if entry.name != "tenants")
@@ -112,10 +116,15 @@ class _Reading:
         if node is None:
             return ()
         if not isinstance(node, Sequence):
-            self._found.append(Diagnostic("E203", "expected a list of labels", node.span, "write `labels: [texas, pro]`"))
+            self._found.append(
+                Diagnostic("E203", "expected a list of labels", node.span, "write `labels: [texas, pro]`")
+            )
             return ()
         expected = f"a label: letters, digits, `-`, `_` and `.`; `{EVERYONE}` means every tenant and is none"
-        read = [self._checked(item, lambda text: _LABEL.fullmatch(text) and text != EVERYONE, expected) for item in node.items]
+        read = [
+            self._checked(item, lambda text: _LABEL.fullmatch(text) and text != EVERYONE, expected)
+            for item in node.items
+        ]
         return tuple(dict.fromkeys(label for label in read if label is not None))
 
     def _close(self) -> None:

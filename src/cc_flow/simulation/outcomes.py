@@ -15,7 +15,7 @@ from cc_flow.actions.spec import Does, Overlay
 from cc_flow.performer import Call
 from cc_flow.shape import ANYTHING, ListOf, Record, Shape, accepts, shape_of, union
 from cc_flow.simulation.overlay import Added, PlannedWrites
-from cc_flow.simulation.things import Known, Thing, element_in, record_in, unfolded
+from cc_flow.simulation.things import Known, Thing, element_in, key_of, keys_of, record_in, unfolded
 from cc_flow.unknown import Unknown
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -76,8 +76,6 @@ class Writing:
         return touched if isinstance(touched, dict) else None
 
     def _added(self, names: tuple[str, ...], ident: Any) -> Thing | None:
-        from cc_flow.simulation.things import key_of, keys_of
-
         mine = (one.thing for one in self.planned.added if set(one.names) & set(names))
         return next((thing for thing in mine if ident is not None and key_of(ident) in keys_of(thing)), None)
 
@@ -126,10 +124,8 @@ def _answer(writing: Writing, *layers: Mapping[str, Any]) -> Any:
 
 
 def _first(name: str, field: Shape, at: str, layers: tuple[Mapping[str, Any], ...]) -> Any:
-    for layer in layers:
-        if name in layer:
-            return layer[name] if accepts(field, shape_of(layer[name])) else Unknown(field, f"{at}.{name}")
-    return Unknown(field, f"{at}.{name}")
+    layer = next((one for one in layers if name in one), None)
+    return Unknown(field, f"{at}.{name}") if layer is None else layer[name]
 
 
 def _echo(writing: Writing) -> Thing:
@@ -137,13 +133,20 @@ def _echo(writing: Writing) -> Thing:
     values, overlay, record = writing.call.values, writing.overlay, writing.record
     if record is None:
         return {}
-    said = {name: value for name, value in values.items() if name not in (overlay.by, overlay.items)}
+    said = {
+        name: value
+        for name, value in values.items()
+        # What is given as ids may be answered as the things that they name.
+        if name in record.fields
+        and accepts(record.fields[name], shape_of(value))
+        and name not in (overlay.by, overlay.items)
+    }
     for field, name in overlay.fields.items():
-        if name in values:
-            said[field] = writing.named(record.fields.get(field, ANYTHING), values[name], f"{writing.at}.{field}")
+        if name in values and field in record.fields:
+            said[field] = writing.named(record.fields[field], values[name], f"{writing.at}.{field}")
     if overlay.by not in (None, "id_or_slug") and overlay.by in values and "id" in record.fields:
         said.setdefault("id", values[overlay.by])
-    return {name: value for name, value in said.items() if name in record.fields}
+    return said
 
 
 # What it does.
@@ -182,7 +185,9 @@ def _update(writing: Writing) -> Outcome:
 
 def _part(writing: Writing, overlay: Overlay) -> str | None:
     """The one field of the thing that the write is about: the caption of a post."""
-    is_part = len(overlay.unknown) == 1 and writing.record is not None and overlay.unknown[0] not in writing.record.fields
+    is_part = (
+        len(overlay.unknown) == 1 and writing.record is not None and overlay.unknown[0] not in writing.record.fields
+    )
     return overlay.unknown[0] if is_part else None
 
 
@@ -203,7 +208,13 @@ def _doubted(writing: Writing, fields: Thing) -> Thing:
 
 
 def _widened(value: Any) -> Shape:
-    return ANYTHING if isinstance(value, dict | list) else value.shape if isinstance(value, Unknown) else union(shape_of(value))
+    return (
+        ANYTHING
+        if isinstance(value, dict | list)
+        else value.shape
+        if isinstance(value, Unknown)
+        else union(shape_of(value))
+    )
 
 
 def _update_each(writing: Writing, name: str) -> Outcome:
@@ -213,7 +224,11 @@ def _update_each(writing: Writing, name: str) -> Outcome:
     if not isinstance(parts, list):
         unknown = parts if isinstance(parts, Unknown) else writing.doubt
         element = record_in(element_in(input_shape(writing.kind).fields[name]))
-        fields = {} if element is None else {field: Unknown(shape, unknown.origin) for field, shape in element.fields.items() if field != by}
+        fields = (
+            {}
+            if element is None
+            else {field: Unknown(shape, unknown.origin) for field, shape in element.fields.items() if field != by}
+        )
         writing.planned.update(writing.overlay.things, unknown, fields)
         return Outcome(_answer(writing))
     pairs = [_update_part(writing, part, by) for part in parts]
@@ -234,7 +249,11 @@ def _listed(writing: Writing, things: list[Thing]) -> Thing:
     record = writing.record
     if record is None:
         return {}
-    lists = [name for name, field in record.fields.items() if getattr(record_in(element_in(field)), "name", None) in writing.overlay.things]
+    lists = [
+        name
+        for name, field in record.fields.items()
+        if getattr(record_in(element_in(field)), "name", None) in writing.overlay.things
+    ]
     whole = [_whole(element_in(record.fields[name]), thing, writing.at) for name in lists for thing in things]
     return {**dict.fromkeys(lists, whole), "count": len(things)}
 
@@ -304,7 +323,11 @@ def _entry(writing: Writing, day: str | None) -> Thing:
 def _days(month: str, weekdays: Any) -> Iterator[str]:
     """The days of a month that fall on the named weekdays; all of them where these are not known."""
     year, number = int(month[:4]), int(month[5:7])
-    wanted = {_WEEKDAYS.index(name) for name in weekdays if name in _WEEKDAYS} if isinstance(weekdays, list) else set(range(7))
+    wanted = (
+        {_WEEKDAYS.index(name) for name in weekdays if name in _WEEKDAYS}
+        if isinstance(weekdays, list)
+        else set(range(7))
+    )
     for day in range(1, calendar.monthrange(year, number)[1] + 1):
         if date(year, number, day).weekday() in wanted:
             yield f"{month}-{day:02}"
@@ -316,4 +339,8 @@ def _taken(look: Any) -> frozenset[str] | None:
     if not isinstance(results, list):
         return None
     days = [entry.get("date") for entry in results if isinstance(entry, dict)]
-    return frozenset(day[:10] for day in days if isinstance(day, str)) if all(isinstance(day, str) for day in days) else None
+    return (
+        frozenset(day[:10] for day in days if isinstance(day, str))
+        if all(isinstance(day, str) for day in days)
+        else None
+    )

@@ -3,7 +3,7 @@
 What a write does stands on its action (`actions.spec.Overlay`); here is only what later reads make of it.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,7 +133,10 @@ class PlannedWrites:
             if isinstance(inside, list) and one.is_sure:
                 thing = {**thing, field: [*inside, one.thing]}
             elif isinstance(inside, list):
-                thing = {**thing, field: Unknown(ListOf(shape_of(one.thing)), one.at, at_most=_sum(len(inside), one.at_most))}
+                thing = {
+                    **thing,
+                    field: Unknown(ListOf(shape_of(one.thing)), one.at, at_most=_sum(len(inside), one.at_most)),
+                }
         return thing
 
     def _lay_list(self, call: Call, kind: type[Action[Any]], output: dict[str, Any]) -> dict[str, Any]:
@@ -150,7 +153,7 @@ class PlannedWrites:
             if one.owner is None and one.resource == call.spec.resource and name in one.names:
                 listing.add(one, _as(element, one))
         for day, origin in self._days_reset.items():
-            if "schedule entry" == name and fits(listing.filters, {"date": day}) is not False:
+            if name == "schedule entry" and fits(listing.filters, {"date": day}) is not False:
                 listing.doubt_all(origin)
         results = listing.settled(element)
         return {**output, RESULTS: results, "count": _count(output, results)}
@@ -169,7 +172,11 @@ class _Listing:
     def __init__(self, filters: Mapping[str, Any], before: list[Any] | Unknown) -> None:
         self.filters = filters
         self._before = before
-        self._keys = {key for one in before if isinstance(one, dict) for key in keys_of(one)} if isinstance(before, list) else set()
+        self._keys = (
+            {key for one in before if isinstance(one, dict) for key in keys_of(one)}
+            if isinstance(before, list)
+            else set()
+        )
         self._results: list[Any] = []
         self._doubt: Unknown | None = before if isinstance(before, Unknown) else None
         self._most: int | None = before.at_most if isinstance(before, Unknown) else 0

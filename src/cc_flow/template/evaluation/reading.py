@@ -20,7 +20,11 @@ def _name(run: Evaluation, node: nodes.Name) -> Any:
 
 @handles(nodes.Getattr)
 def _getattr(run: Evaluation, node: nodes.Getattr) -> Any:
-    return look_up(run.found(node.node), node.attr, owner=run.owner(node.node))
+    base = run.found(node.node)
+    if type(base) is dict and node.attr in base:
+        return plain(base[node.attr])
+    # What messages call the owner is worth working out only for what is not simply there.
+    return look_up(base, node.attr, owner=run.owner(node.node))
 
 
 @handles(nodes.Getitem)

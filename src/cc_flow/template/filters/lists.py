@@ -92,7 +92,11 @@ def as_list(value: list[Any] | dict[str, Any] | str) -> list[Any]:
     return list(value)
 
 
-@define("reverse", gives=lambda use: use.value, shrinks=True)
+def _reversed(use: Use) -> Shape:
+    return union(*(TEXT if isinstance(one, Text) else one for one in alternatives(use.value)))
+
+
+@define("reverse", gives=_reversed, shrinks=True)
 def reverse(value: list[Any] | str) -> list[Any] | str:
     """The list or the text from its end to its beginning.
 
