@@ -20,6 +20,11 @@ LIVE = {"CC_FLOW_API_KEY": "cc_a_key_for_tests_0123456789", "CC_FLOW_TENANT": "a
 MAIN_JOB = "workflows/monday-content.yaml"
 
 
+def moved(elsewhere: str) -> bytes:
+    """An answer that sends its reader to another place."""
+    return page("301 Moved", "").replace(b"Connection", f"Location: {elsewhere}\r\nConnection".encode())
+
+
 def test_a_missing_file_is_wrong_use(program: Program):
     """The file is named, exit 2."""
     ended = program("run", "nowhere.yaml", "--sandbox")
@@ -141,9 +146,8 @@ def test_a_state_folder_that_takes_nothing(program: Program):
 def test_a_store_that_is_no_store_is_left_alone(program: Program):
     """A file that cannot be read is never overwritten."""
     program("run", MAIN_JOB, "--sandbox")
-    database = next(
-        file for file in (program.folder / "state").iterdir() if file.suffix == ".db" and "rate" not in file.name
-    )
+    found = (program.folder / "state").glob("*.db")
+    database = next(file for file in found if file.name != "rate.db")
     database.write_bytes(b"this is no database, but it is somebody's" * 100)
     ended = program("run", MAIN_JOB, "--sandbox")
     assert ended.code == 1

@@ -6,6 +6,7 @@ from cc_flow.check import names
 from cc_flow.check.calls import Called, membership
 from cc_flow.check.endings import guard, in_handler, may_fail
 from cc_flow.check.missing import Missing
+from cc_flow.check.order import numbers_in
 from cc_flow.check.outline import Block, Outline, Site
 from cc_flow.check.scope import Scope, Seen
 from cc_flow.check.uses import Use
@@ -65,14 +66,15 @@ class Inference:
     def _block(self, block: Block, scope: Scope) -> dict[str, Seen]:
         """Walk a list of steps; what those after it see of them."""
         ended: dict[str, Seen] = {}
-        has_needs = any(step.needs is not None for step in block.steps)
+        sites, bits, inner = block.sites, 0, scope
         for site in block.in_order():
-            if has_needs:
-                keys = (before.step.key for before in block.before(site))
-                seen = self._step(site, scope.after({key: ended[key] for key in keys if key in ended}))
-            else:
-                seen = self._step(site, scope)
-                scope = scope.after({site.step.key: seen})
+            before = block.order.ended[site.number]
+            if bits & ~before:
+                bits, inner = 0, scope
+            # Mostly only the step above has ended since.
+            more = (sites[number].step.key for number in numbers_in(before & ~bits))
+            bits, inner = before, inner.after({key: ended[key] for key in more if key in ended})
+            seen = self._step(site, inner)
             ended.setdefault(site.step.key, seen)
         return ended
 
@@ -104,6 +106,7 @@ class Inference:
             when=site.step.when.compiled.conjuncts if site.step.when else frozenset(),
             conditions=after.conditions,
             facts=after.facts,
+            ran=after.ran,
         )
 
     def _asserted(self, site: Site) -> list[Condition]:
@@ -204,7 +207,7 @@ class Inference:
 
     def _infer(self, compiled: Compiled, node: Scalar, scope: Scope, site: Site | None) -> Shape:
         shapes, missing = self._missing.find(compiled, node, scope, site)
-        shape, problems = compiled.infer(shapes, scope.facts)
+        shape, problems = compiled.infer(shapes, scope.facts_for(compiled))
         found = in_order([*missing, *(diagnostic_of(problem, node) for problem in problems)])
         self.uses.append(Use(compiled, node, site, shape, found))
         return shape

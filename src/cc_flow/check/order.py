@@ -21,13 +21,13 @@ class Order:
     ended: tuple[int, ...]
     circles: tuple[tuple[int, ...], ...]
 
-    def before(self, step: int) -> Iterator[int]:
-        """The numbers of the steps that have surely ended before `step` begins, from the top."""
-        bits = self.ended[step]
-        while bits:
-            lowest = bits & -bits
-            yield lowest.bit_length() - 1
-            bits ^= lowest
+
+def numbers_in(bits: int) -> Iterator[int]:
+    """The numbers of the bits that are set, from the lowest."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def order_of(steps: tuple[Step, ...], numbers: Mapping[str, int]) -> Order:
@@ -84,7 +84,7 @@ class _Search:
         count = len(self.steps)
         if node >= count:
             above = node - count
-            return [above - 1, node - 1] if above > 1 else [0] * above
+            return [node - 1, above - 1] if above > 1 else [0]
         needs = self.steps[node].needs
         if needs is None:
             return [count + node] if node else []

@@ -42,10 +42,6 @@ class Block:
         """The sites, each after those it waits for; where they wait for each other, as they come."""
         return (self.sites[number] for number in self.order.sequence)
 
-    def before(self, site: "Site") -> Iterator["Site"]:
-        """The sites that have surely ended before `site` begins."""
-        return (self.sites[number] for number in self.order.before(site.number))
-
 
 @dataclass(frozen=True, eq=False)
 class Site:

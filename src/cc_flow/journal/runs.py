@@ -20,7 +20,7 @@ _END = "\U0010ffff"
 _IDENTITY = ("workflow", "tenant", "origin", "account", "file", "trigger", "plan", "scheduled_for", "labels")
 
 
-class RunExists(UsageError):
+class RunExists(UsageError):  # noqa: N818 - reads as the state it names
     """There is a run of that name already."""
 
 
