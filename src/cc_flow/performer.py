@@ -73,6 +73,19 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An action whose turn has come, whether or not anything will be sent.
+
+    `template_at` is its path without item keys, `key` that of the innermost item, None outside loops.
+    """
+
+    call: Call
+    template_at: str
+    key: str | None = None
+    on_conflict: str = "allow"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A valid 2xx. `body` is the JSON as it came (camelCase), None where there was none."""
 

@@ -40,7 +40,7 @@ def _checked(facts: Facts, family: tuple[Facts, ...], files: Mapping[str, Workfl
         str(reference.path[1])
         for one in family
         for use in one.uses
-        for reference in use.compiled.references
+        for reference in use.references
         if reference.path[0] == "secrets" and len(reference.path) > 1
     }
     return Checked(

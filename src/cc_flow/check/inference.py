@@ -10,7 +10,6 @@ from cc_flow.check.order import numbers_in
 from cc_flow.check.outline import Block, Outline, Site
 from cc_flow.check.scope import Scope, Seen
 from cc_flow.check.uses import Use
-from cc_flow.diagnostic import in_order
 from cc_flow.shape import ANYTHING, NULL, ListOf, Record, Shape, alternatives, shape_of, union, without_null
 from cc_flow.syntax import Scalar
 from cc_flow.template import Compiled, Hidden
@@ -206,10 +205,11 @@ class Inference:
             self._infer(condition.compiled, condition.node, scope, site)
 
     def _infer(self, compiled: Compiled, node: Scalar, scope: Scope, site: Site | None) -> Shape:
-        shapes, missing = self._missing.find(compiled, node, scope, site)
-        shape, problems = compiled.infer(shapes, scope.facts_for(compiled))
-        found = in_order([*missing, *(diagnostic_of(problem, node) for problem in problems)])
-        self.uses.append(Use(compiled, node, site, shape, found))
+        references = compiled.references
+        shapes, missing = self._missing.find(references, node, scope, site)
+        shape, problems = compiled.infer(shapes, scope.facts_for(references))
+        found = (*missing, *(diagnostic_of(problem, node) for problem in problems))
+        self.uses.append(Use(references, node, site, found))
         return shape
 
 

@@ -1,13 +1,13 @@
 """References to what cannot be seen from where they stand: steps that do not run before, inputs that are not there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cc_flow.check.outline import Outline, Site
 from cc_flow.check.scope import Scope
 from cc_flow.diagnostic import Diagnostic, did_you_mean, nearest
 from cc_flow.shape import ANYTHING, Record, Shape
 from cc_flow.syntax import Scalar
-from cc_flow.template import Compiled, Hidden, Reference
+from cc_flow.template import Hidden, Reference
 from cc_flow.workflow.model import Workflow
 
 
@@ -19,16 +19,16 @@ class Missing:
         self._outline = outline
 
     def find(
-        self, compiled: Compiled, node: Scalar, scope: Scope, site: Site | None
+        self, references: Iterable[Reference], node: Scalar, scope: Scope, site: Site | None
     ) -> tuple[Mapping[str, Shape], list[Diagnostic]]:
-        """The shapes of the names as `compiled` sees them, and a finding for each name, step and input that is not
+        """The shapes of the names as an expression sees them, and a finding for each name, step and input that is not
         among them.
 
         Such a name then stands for anything, so that nothing more is said of it.
         """
         shapes = scope.shapes()
         found: list[Diagnostic] = []
-        for reference in compiled.references:
+        for reference in references:
             match reference.path:
                 case ("steps", str(name), *_) if name not in scope.steps:
                     found.append(self._step(name, reference, node, scope, site))

@@ -1,11 +1,11 @@
 """What templates see at one place of a workflow, and what is known there to be so."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from cc_flow.shape import Record, Shape
-from cc_flow.template import Compiled, Facts
+from cc_flow.template import Facts, Reference
 from cc_flow.workflow.values import Condition
 
 NOTHING = Facts()
@@ -41,23 +41,24 @@ class Scope:
     steps: Mapping[str, Record] = field(default_factory=dict)
     conditions: frozenset[str] = frozenset()
     facts: Facts = NOTHING
-    unsettled: Mapping[str, Seen] = field(default_factory=dict)
+    unsettled: dict[str, Seen] = field(default_factory=dict)
     ran: frozenset[str] = frozenset()
 
     def shapes(self) -> Mapping[str, Shape]:
         """Everything that can be named, as templates infer by it."""
         return {**self.names, "steps": Record(self.steps, name="workflow", is_open=False)}
 
-    def facts_for(self, compiled: Compiled) -> Facts:
+    def facts_for(self, references: Iterable[Reference]) -> Facts:
         """What is known of the names in an expression."""
         if not self.ran:
             return self.facts
-        named = {str(one.path[1]) for one in compiled.references if one.path[0] == "steps" and len(one.path) > 1}
+        named = {str(one.path[1]) for one in references if one.path[0] == "steps" and len(one.path) > 1}
         return self.facts | Facts(met=frozenset(_guard(name) for name in named & self.ran))
 
     def naming(self, **names: Shape) -> "Scope":
         """With these names too."""
-        return replace(self, names={**self.names, **names})
+        inner = {**self.names, **names}
+        return Scope(inner, self.steps, self.conditions, self.facts, self.unsettled, self.ran)
 
     def after(self, ended: Mapping[str, Seen]) -> "Scope":
         """Where these steps have ended, too."""
@@ -72,10 +73,12 @@ class Scope:
 
     def where(self, *conditions: Condition | None) -> "Scope":
         """Where these conditions hold."""
+        given = [condition.compiled for condition in conditions if condition is not None]
+        if not given:
+            return self
         held, facts = self.conditions, self.facts
-        for condition in conditions:
-            if condition is not None:
-                held, facts = held | condition.compiled.conjuncts, facts | condition.compiled.learned
+        for compiled in given:
+            held, facts = held | compiled.conjuncts, facts | compiled.learned
         return replace(self, conditions=held, facts=facts).settled()
 
     def settled(self) -> "Scope":

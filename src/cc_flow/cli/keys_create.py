@@ -86,7 +86,7 @@ def _scopes(file: str) -> list[str]:
 
 
 def _home(target: "Target", keeping: Keeping) -> "Profile | None":
-    """The profile that will keep the key and can; None where it is not kept. Raises UsageError, before anything is sent."""
+    """The profile that will keep the key; None where none will. Raises UsageError, before anything is sent."""
     from cc_flow.errors import UsageError
     from cc_flow.settings.places import configuration_folder
     from cc_flow.settings.profile import read_profile, stored_key

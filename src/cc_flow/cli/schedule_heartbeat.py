@@ -14,7 +14,7 @@ from cc_flow.settings.connection import settle_profile
 from cc_flow.settings.project import find_project
 
 # A pause shows in the newest runs; older ones belong to workflows that are not scheduled any more.
-_NEWEST = 2000
+NEWEST = 2000
 
 
 async def ping_after(made: Made, asked: Asked, store: Store, name: str | None = None) -> None:
@@ -37,7 +37,7 @@ async def ping_after(made: Made, asked: Asked, store: Store, name: str | None = 
 
 
 def _is_well(made: Made, store: Store) -> bool:
-    return made.exit_code == 0 and not resting(store.runs(_NEWEST), made.schedules, made.origin)
+    return made.exit_code == 0 and not resting(store.runs(NEWEST), made.schedules, made.origin)
 
 
 def resting(runs: Iterable[RunSummary], schedules: Iterable[Schedule], origin: str) -> Mapping[Place, str]:

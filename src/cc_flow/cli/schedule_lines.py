@@ -6,21 +6,19 @@ from typing import Any
 
 import click
 
-from cc_flow.cli.running import say
 from cc_flow.cli.schedule_passes import Made
 from cc_flow.report.plain import safe
 from cc_flow.schedule.lane import Line
 
 
 def print_made(made: Made, *, is_json: bool, with_tenant: bool) -> None:
-    """The decisions on stdout; on stderr what could not begin, what pauses, and what to do about it."""
+    """The decisions, a line each, on stdout."""
     for line in made.lines:
         click.echo(json_of(line) if is_json else text_of(line, with_tenant=with_tenant))
-    for words in _complaints(made):
-        say(words)
 
 
-def _complaints(made: Made) -> Iterator[str]:
+def complaints(made: Made) -> Iterator[str]:
+    """What could not begin, what pauses, and what to do about it."""
     for (tenant, workflow), error in made.refused.items():
         yield safe(f"{workflow} for {tenant} is due and cannot begin: {error.message}")
         if error.help:

@@ -7,7 +7,7 @@ from datetime import UTC
 from cc_flow.cli.connecting import utc_now
 from cc_flow.cli.running import say, signals
 from cc_flow.cli.schedule_heartbeat import ping_after
-from cc_flow.cli.schedule_lines import print_made
+from cc_flow.cli.schedule_lines import complaints, print_made
 from cc_flow.cli.schedule_passes import Asked, Made, Scheduler
 from cc_flow.cli.starting import moment_in
 from cc_flow.cli.stopping import Stopping
@@ -34,6 +34,8 @@ def once(asked: Asked, *, moment: str | None, ping: str | None) -> int:
         except asyncio.CancelledError:
             raise Interrupted("stopped at once; `cc-flow runs list` shows the runs that go on by `runs resume`") from None
     print_made(made, is_json=asked.is_json, with_tenant=asked.tenants is not None)
+    for words in complaints(made):
+        say(words)
     if sys.stderr.isatty() and not made.lines and not made.exit_code:
         say("nothing is due\nnext: cc-flow schedule list")
     return made.exit_code

@@ -16,6 +16,7 @@ from cc_flow.engine.results import Result, Status, Stop, StopReason
 from cc_flow.engine.writes import Written, write
 from cc_flow.journal.events import Reported, StepSucceeded, TaskStarted
 from cc_flow.journal.keys import KeyScope, NewKey
+from cc_flow.performer import Turn
 from cc_flow.unknown import Undecided, Unknown
 from cc_flow.workflow.model import ActionStep, Step, Wait
 
@@ -29,8 +30,9 @@ async def call_action(context: Context, step: Step, scope: Scope, at: str) -> Re
         return await core.perform(context, step, scope, at, kind)
     key = _key_scope(context, work, scope, step, at)
     prepared = prepare(context, step, scope, at, kind)
-    if context.on_prepared is not None:
-        context.on_prepared(prepared.call(context, attempt=1))
+    if context.on_turn is not None:
+        item = scope.names.get("loop", {}).get("key")
+        context.on_turn(Turn(prepared.call(context, attempt=1), prepared.template_at, item, prepared.on_conflict))
     if key is not None and (recorded := _recorded(context, key, prepared)):
         return recorded
     if is_write(prepared):

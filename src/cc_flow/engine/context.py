@@ -3,7 +3,10 @@
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
+
+import anyio
 
 from cc_flow.actions.spec import Effect
 from cc_flow.engine.clock import Clock, Interrupt
@@ -12,7 +15,7 @@ from cc_flow.journal.events import Event, Recorded
 from cc_flow.journal.intents import OpenIntent
 from cc_flow.journal.keys import KeyScope, NewKey, RecordedKey
 from cc_flow.journal.state import RunState
-from cc_flow.performer import CERTAIN, Call, Certainty, Performer
+from cc_flow.performer import CERTAIN, Call, Certainty, Performer, Turn
 from cc_flow.secret import Mask, Secret
 from cc_flow.workflow.model import Defaults, Workflow
 
@@ -53,17 +56,33 @@ class Wire:
     prefix: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Restless:
+    """A set whose answer was lost: its work may come to its end until `until`, after what was sent since.
+
+    `place` is its method and path. `is_wide` says that it names no single thing, so that it may undo others' work.
+    """
+
+    at: str
+    template_at: str
+    resource: str | None
+    place: tuple[str, str]
+    is_wide: bool
+    until: datetime
+
+
 @dataclass(slots=True)
 class Context:
     """One run, under way.
 
-    `linked` are the workflows used as steps, by the path they resolve to. `permitted` are the effects that the file,
-    the command
-    line and the profile allow together. `confirm` is asked once, before the first write; False refuses the run.
+    `linked` are the workflows used as steps, by the path they resolve to. `permitted` are the effects that the file, the
+    command line and the profile allow together. `confirm` is asked once, before the first write; False refuses the run.
     `notify` sends a message to a webhook of the user's. `again` are steps whose idempotency keys do not count.
-    `is_plan`: writes are simulated, so nothing is waited for, and conditions may be undecided. `on_prepared` hears of
+    `is_plan`: writes are simulated, so nothing is waited for, and conditions may be undecided. `on_turn` hears of
     each action as its turn comes, also of those that need not be done. `admit` says what keeps a write from being made,
-    None where nothing does: a plan that is applied has the last word.
+    None where nothing does: a plan that is applied has the last word. `things` are those that a write is under way
+    for, by action and natural key; `restless` are sets whose work may still come late, None until the journal was
+    looked through for those of earlier attempts.
     """
 
     workflow: Workflow
@@ -83,11 +102,13 @@ class Context:
     notify: Callable[[str | Secret | None, str], Awaitable[str | None]] | None = None
     again: frozenset[str] = frozenset()
     is_plan: bool = False
-    on_prepared: Callable[[Call], None] | None = None
+    on_turn: Callable[[Turn], None] | None = None
     admit: Callable[[Call], str | None] | None = None
     quiet_factor: float = 1.0
     is_confirmed: bool = False
     written: set[str] = field(default_factory=set)
+    things: dict[tuple[str, str], anyio.Lock] = field(default_factory=dict)
+    restless: "list[Restless] | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from cc_flow.actions.spec import EffectClass
 from cc_flow.engine.attempts import stop_if_interrupted
 from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
-from cc_flow.engine.readback import Seen, look
+from cc_flow.engine.readback import Seen, look, watched_output, with_what_others_made
 from cc_flow.engine.results import StepFailure
 
 
@@ -48,6 +48,7 @@ async def reconcile(context: Context, prepared: Prepared, *, baseline: Any, inte
         if spec.effect_class is EffectClass.SET:
             return Absent()
         return Undecidable(f"there is no way to read back {spec.name}")
+    baseline = with_what_others_made(context, prepared, baseline)
     try:
         return await _look_until_sure(context, prepared, baseline, intended_at)
     except StepFailure as failure:
@@ -79,7 +80,7 @@ def _judge(prepared: Prepared, now: Seen, baseline: Any) -> Verdict | None:
     read_back = prepared.spec.read_back
     assert read_back is not None  # noqa: S101 - the caller has looked
     if read_back.watch is not None:
-        return Adopted(_watched_output(now.watched)) if now.watched_is_new(baseline) else None
+        return Adopted(watched_output(now.watched)) if now.watched_is_new(baseline) else None
     if prepared.spec.effect_class in (EffectClass.SET, EffectClass.TOGGLE):
         return Adopted(now.matches[0]) if now.matches else None
     new = now.new_since(baseline)
@@ -90,10 +91,6 @@ def _judge(prepared: Prepared, now: Seen, baseline: Any) -> Verdict | None:
     if len(new) > 1:
         return Undecidable(f"{len(new)} new ones are there where one was meant")
     return Adopted(new[0])
-
-
-def _watched_output(watched: Any) -> Any:
-    return watched if isinstance(watched, dict) else {"text": watched}
 
 
 async def quiet(context: Context, prepared: Prepared, since: datetime) -> None:

@@ -46,7 +46,7 @@ def call_view(change: Change) -> CallView:
         action=one_line(change.action),
         title=one_line(change.title),
         sends=one_line(f"{change.method} {change.path}"),
-        fields=() if is_skipped else tuple(_fields(change)),
+        fields=() if is_skipped else tuple(fields_of(change)),
         certainty="" if is_skipped else _certainty(change),
         reason=(one_line(change.because) if change.because else "there already") if is_skipped else "",
     )
@@ -64,7 +64,8 @@ def _certainty(change: Change) -> str:
     return ", ".join(part for part in (often, condition) if part)
 
 
-def _fields(change: Change) -> Iterator[Field]:
+def fields_of(change: Change) -> Iterator[Field]:
+    """What is sent: the query, then the body's values by their places in it."""
     for name, value in change.query:
         yield Field(f"?{one_line(name)}", one_line(value))
     if change.request is not None or "" in change.unknown:

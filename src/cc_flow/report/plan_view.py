@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from cc_flow.plan import Entry, Plan
 from cc_flow.report.plan_calendar import MonthView, Placed, day_of, months_of, place_after, place_before
@@ -10,7 +10,7 @@ from cc_flow.report.plan_calls import CallView, call_view
 from cc_flow.report.plan_captions import CaptionView, captions_of
 from cc_flow.report.plan_palette import Pillar, pillars_of
 from cc_flow.report.plan_total import Count, LimitView, counts_of, limit_view, total
-from cc_flow.report.words import counted, day_words, listed, one_line
+from cc_flow.report.words import counted, day_words, due_words, listed, moment_words, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +89,6 @@ def view_of(plan: Plan) -> PlanView:
         notes=(*map(one_line, plan.notes), *_undated((*plan.before, *plan.after))),
         has_changes=plan.has_changes,
     )
-
-
-def due_words(text: str) -> str:
-    """ISO text with offset as `Mon 30 Nov 2026, 07:00`."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return one_line(text)
-    return f"{day_words(moment.date())} {moment.year}, {moment:%H:%M}"
-
-
-def moment_words(moment: datetime) -> str:
-    """`Mon 30 Nov 2026, 12:00 UTC`; other offsets are named."""
-    zone = "UTC" if moment.utcoffset() == timedelta() else f"{moment:%z}"
-    return f"{day_words(moment.date())} {moment.year}, {moment:%H:%M} {zone}".rstrip()
 
 
 _FATES = (

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from cc_flow.plan import ChangeKind
 from cc_flow.report.plain import safe
@@ -94,6 +94,32 @@ def day_named(text: str) -> str:
 def month_words(year: int, month: int) -> str:
     """`December 2026`."""
     return f"{MONTHS[month - 1]} {year}"
+
+
+def due_words(text: str) -> str:
+    """ISO text with offset as `Mon 30 Nov 2026, 07:00`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return one_line(text)
+    return f"{day_words(moment.date())} {moment.year}, {moment:%H:%M}"
+
+
+def moment_words(moment: datetime) -> str:
+    """`Mon 30 Nov 2026, 12:00 UTC`; other offsets are named."""
+    zone = "UTC" if moment.utcoffset() == timedelta() else f"{moment:%z}"
+    return f"{day_words(moment.date())} {moment.year}, {moment:%H:%M} {zone}".rstrip()
+
+
+def lasted(time: timedelta) -> str:
+    """`0.4 s`, `12 s`, `3 m 5 s`, `2 h 10 m`, `3 d 4 h`."""
+    seconds = time.total_seconds()
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    for size, unit, smaller, name in ((86_400, "d", 3_600, "h"), (3_600, "h", 60, "m"), (60, "m", 1, "s")):
+        if seconds >= size:
+            return f"{seconds // size:.0f} {unit} {seconds % size // smaller:.0f} {name}"
+    return f"{seconds:.0f} s"
 
 
 def range_words(least: int, most: int | None) -> str:

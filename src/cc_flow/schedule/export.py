@@ -24,35 +24,48 @@ class Target(StrEnum):
 
 
 def export(
-    target: Target, schedules: Sequence[Schedule], *, directory: str, program: str = "cc-flow"
+    target: Target,
+    schedules: Sequence[Schedule],
+    *,
+    directory: str,
+    program: str = "cc-flow",
+    flags: Sequence[str] = (),
+    keys: Sequence[str] = (),
 ) -> dict[str, str]:
     """File names with their texts, to be put where the target looks.
 
     `directory` holds the workflows, as the target's machine names it; `program` is how cc-flow is called, by its whole
-    path except on GitHub: the others search few places. Raises UsageError for a name that no file can hold.
+    path except on GitHub: the others search few places. `flags` follow in the command; `keys` are the variables that
+    hold the tenants' keys, which GitHub has to hand over. Raises UsageError for a name that no file can hold.
     """
-    for name in (directory, program):
+    for name in (directory, program, *flags, *keys):
         if not name.isprintable():
             raise UsageError(f"{name!r} holds a character that cannot stand in such a file", help="rename the folder")
-    return _EXPORTS[target](_comment(schedules), schedules, directory, program)
+    if target is Target.GITHUB_ACTION:
+        return github_action(_comment(schedules), schedules, directory=directory, flags=flags, keys=keys)
+    return _EXPORTS[target](_comment(schedules), [program, "schedule", "tick", directory, *flags])
 
 
 def _comment(schedules: Sequence[Schedule]) -> str:
     """What the schedules say, for the reader of the file."""
-    lines = (f"# {one.tenant}/{one.workflow}: {describe(one.cron, one.zone)}\n" for one in schedules)
+    lines = (f"# {_name(one)}: {describe(one.cron, one.zone)}\n" for one in schedules)
     return "".join(dict.fromkeys(lines))
 
 
-def _crontab(comment: str, schedules: Sequence[Schedule], directory: str, program: str) -> dict[str, str]:  # noqa: ARG001 - one shape for all targets
+def _name(schedule: Schedule) -> str:
+    return f"{schedule.tenant}/{schedule.workflow}" if schedule.tenant else schedule.workflow
+
+
+def _crontab(comment: str, words: Sequence[str]) -> dict[str, str]:
     """One line: cron knocks every minute, and `CRON_TZ` plays no part."""
     # In a crontab `%` is a line break, in quotes too; only a backslash keeps it.
-    command = shlex.join([program, "schedule", "tick", directory]).replace("%", r"\%")
+    command = shlex.join(words).replace("%", r"\%")
     return {"crontab": f"{comment}* * * * * {command}\n"}
 
 
-def _systemd(comment: str, schedules: Sequence[Schedule], directory: str, program: str) -> dict[str, str]:  # noqa: ARG001 - one shape for all targets
+def _systemd(comment: str, words: Sequence[str]) -> dict[str, str]:
     """A service and its timer, for `~/.config/systemd/user`."""
-    command = " ".join(_systemd_word(word) for word in (program, "schedule", "tick", directory))
+    command = " ".join(map(_systemd_word, words))
     service = f"[Unit]\nDescription=Runs of cc-flow that are due\n\n[Service]\nType=oneshot\nExecStart={command}\n"
     timer = (
         "[Unit]\nDescription=Looks every minute whether a run of cc-flow is due\n\n"
@@ -67,22 +80,21 @@ def _systemd_word(word: str) -> str:
     return f'"{escaped}"'
 
 
-def _launchd(comment: str, schedules: Sequence[Schedule], directory: str, program: str) -> dict[str, str]:  # noqa: ARG001 - one shape for all targets
+def _launchd(_comment: str, words: Sequence[str]) -> dict[str, str]:
     """A job for `~/Library/LaunchAgents`."""
     import plistlib
 
     job = {
         "Label": "cc-flow.schedule",
-        "ProgramArguments": [program, "schedule", "tick", directory],
+        "ProgramArguments": list(words),
         "StartInterval": 60,
         "RunAtLoad": True,
     }
     return {"cc-flow.schedule.plist": plistlib.dumps(job).decode()}
 
 
-_EXPORTS: dict[Target, Callable[[str, Sequence[Schedule], str, str], dict[str, str]]] = {
+_EXPORTS: dict[Target, Callable[[str, Sequence[str]], dict[str, str]]] = {
     Target.CRONTAB: _crontab,
     Target.SYSTEMD: _systemd,
-    Target.GITHUB_ACTION: github_action,
     Target.LAUNCHD: _launchd,
 }

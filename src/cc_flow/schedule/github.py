@@ -34,9 +34,7 @@ jobs:
     env:
       WORKFLOWS: @DIRECTORY@
       CC_FLOW_STATE_DIR: ${{ github.workspace }}/.cc-flow-state
-      CC_FLOW_API_KEY: ${{ secrets.CC_FLOW_API_KEY }}
-      CC_FLOW_TENANT: ${{ vars.CC_FLOW_TENANT }}
-    steps:
+@WHO@    steps:
       - uses: actions/checkout@v4
       - uses: actions/setup-python@v5
         with:
@@ -47,7 +45,7 @@ jobs:
           key: cc-flow-state-${{ github.run_id }}
           restore-keys: cc-flow-state-
       - run: pip install cc-flow
-      - run: @PROGRAM@ schedule tick "$WORKFLOWS"
+      - run: @COMMAND@
       - uses: actions/cache/save@v4
         if: always() # what was done must be known to the next run, above all when this one failed
         with:
@@ -56,15 +54,28 @@ jobs:
 """
 
 
-def github_action(comment: str, schedules: Sequence[Schedule], directory: str, program: str) -> dict[str, str]:
-    """The file for `.github/workflows`; the run store travels from job to job in the cache."""
+_ONE_TENANT = """\
+      CC_FLOW_API_KEY: ${{ secrets.CC_FLOW_API_KEY }}
+      CC_FLOW_TENANT: ${{ vars.CC_FLOW_TENANT }}
+"""
+
+
+def github_action(
+    comment: str, schedules: Sequence[Schedule], *, directory: str, flags: Sequence[str], keys: Sequence[str]
+) -> dict[str, str]:
+    """The file for `.github/workflows`; the run store travels from job to job in the cache.
+
+    `keys` are the variables with the tenants' keys, each a secret of the same name; without them there is one tenant.
+    """
     entries = dict.fromkeys(_entry(one) for one in schedules)
+    tick = " ".join(['cc-flow schedule tick "$WORKFLOWS"', *map(shlex.quote, flags)])
     marks = {
         "@COMMENT@": comment,
         "@TIMES@": f"  schedule:\n{''.join(entries)}" if entries else "",
         "@PATHS@": json.dumps(str(PurePosixPath(directory) / "**")),
         "@DIRECTORY@": json.dumps(directory),
-        "@PROGRAM@": shlex.quote(program),
+        "@WHO@": "".join(f"      {key}: ${{{{ secrets.{key} }}}}\n" for key in keys) or _ONE_TENANT,
+        "@COMMAND@": json.dumps(tick) if flags else tick,
     }
     text = _TEXT
     for mark, words in marks.items():

@@ -69,7 +69,9 @@ class _Flow:
         return frozenset(seen)
 
 
-def _steps_in(steps: tuple[Step, ...], prefix: str, above: frozenset[str]) -> Iterator[tuple[str, Step, frozenset[str]]]:
+def _steps_in(
+    steps: tuple[Step, ...], prefix: str, above: frozenset[str]
+) -> Iterator[tuple[str, Step, frozenset[str]]]:
     """Each step at every depth with its path and the names that the conditions and lists around it use."""
     for step in steps:
         path = f"{prefix}{step.name}"

@@ -92,6 +92,10 @@ class PlannedWrites:
         """What stands on a day is the server's to know."""
         self._days_reset[day] = Unknown(shape_of(None), origin)
 
+    def is_reset(self, day: str) -> bool:
+        """Whether the server will say what stands on a day."""
+        return day in self._days_reset
+
     def blur(self, read: str, at: str) -> None:
         """Whatever `read` gives is known only after apply."""
         self._blurred[read] = at

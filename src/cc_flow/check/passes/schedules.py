@@ -46,18 +46,33 @@ def _cron(schedule: Schedule) -> Iterator[Diagnostic]:
 
 def _jitter(schedule: Schedule) -> Iterator[Diagnostic]:
     """A delay that reaches into the next due time."""
+    if schedule.jitter < _least_gap(schedule.cron.text):
+        return
     gap = _shortest_gap(schedule.cron.text)
     if gap is not None and schedule.jitter >= gap:
         message = "the jitter is as long as the time between two runs, so they may overtake each other"
         yield Diagnostic("W605", message, schedule.cron.span, f"make it shorter than `{format_duration(gap)}`")
 
 
+def _least_gap(text: str) -> timedelta:
+    """What lies between two due times at the least, whatever the days: found from the fields alone."""
+    from cc_flow.cron import parse_cron
+
+    cron = parse_cron(text)
+    times = [hour * 60 + minute for hour in cron.hours for minute in cron.minutes]
+    gaps = [later - earlier for earlier, later in pairwise([*times, times[0] + _DAY])]
+    return timedelta(minutes=min(gaps))
+
+
+_DAY = 24 * 60
+
+
 @lru_cache(1024)
-def _shortest_gap(cron: str) -> timedelta | None:
+def _shortest_gap(text: str) -> timedelta | None:
     """The shortest time between two of the next due times; None where there are not two."""
     from cc_flow.cron import due_times, parse_cron, zone
 
-    times = [due.at for due in islice(due_times(parse_cron(cron), zone=zone("UTC"), after=_SOME_MONDAY), 6)]
+    times = [due.at for due in islice(due_times(parse_cron(text), zone=zone("UTC"), after=_SOME_MONDAY), 6)]
     return min((later - earlier for earlier, later in pairwise(times)), default=None)
 
 

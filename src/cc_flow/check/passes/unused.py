@@ -48,7 +48,7 @@ def _names_all(facts: Facts, owner: str) -> bool:
     for use in facts.uses:
         if any(one.code == "E303" for one in use.findings):
             return True
-        for reference in use.compiled.references:
+        for reference in use.references:
             first, *rest = reference.path
             if first == owner and not (rest and isinstance(rest[0], str)):
                 return True

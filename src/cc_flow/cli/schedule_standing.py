@@ -1,0 +1,121 @@
+"""How each schedule of a directory stands: when it is due, how its last run ended, whether it pauses or is overdue."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cc_flow.cli.connecting import utc_now
+from cc_flow.cli.reading import reading_store
+from cc_flow.cli.schedule_files import Folder
+from cc_flow.cli.schedule_heartbeat import NEWEST, resting
+from cc_flow.cli.schedule_passes import Asked, Place
+from cc_flow.cron import Due, describe, due_times
+from cc_flow.journal.runs import RunSummary
+from cc_flow.schedule import Schedule
+from cc_flow.schedule.decisions import ON_TIME, looked_from
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One schedule now. `overdue` is the first due time that nobody looked at, `last` the newest run of its workflow."""
+
+    schedule: Schedule
+    file: str
+    next: Due | None
+    looked: datetime | None
+    overdue: Due | None
+    pause: str | None
+    last: RunSummary | None
+
+    @property
+    def words(self) -> str:
+        """When it is due, in words."""
+        return describe(self.schedule.cron, self.schedule.zone)
+
+    def complaints(self) -> Iterator[str]:
+        """What somebody should look at."""
+        if self.overdue is not None:
+            yield f"overdue since {self.overdue.label}: nothing ran, for nobody has looked since {self.looked:%Y-%m-%d %H:%M} UTC"
+        if self.pause is not None:
+            yield f"pauses: {self.pause}"
+        if self.last is not None and self.last.shown_status == "interrupted":
+            yield f"its last run was interrupted; go on with `cc-flow runs resume {self.last.run}`"
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "workflow": self.schedule.workflow,
+            "tenant": self.schedule.tenant or None,
+            "file": self.file,
+            "cron": self.schedule.cron.text,
+            "timezone": self.schedule.zone.key,
+            "description": self.words,
+            "next": self.next.label if self.next else None,
+            "last_looked": self.looked.isoformat() if self.looked else None,
+            "overdue_since": self.overdue.label if self.overdue else None,
+            "paused": self.pause,
+            "last_run": self._last_as_json(),
+        }
+
+    def _last_as_json(self) -> dict[str, str] | None:
+        if self.last is None:
+            return None
+        return {"run": self.last.run, "status": self.last.shown_status, "scheduled_for": self.last.scheduled_for}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the store knows: last looks by key, pauses and newest runs by (tenant, workflow)."""
+
+    looked: Mapping[str, datetime]
+    rests: Mapping[Place, str]
+    last: Mapping[Place, RunSummary]
+
+
+def stands(asked: Asked, folder: Folder) -> tuple[Stand, ...]:
+    """Every schedule of the directory, for everybody it runs for, by when it is due next."""
+    members = asked.members()
+    schedules = {
+        schedule: one.file
+        for _, standing in members
+        for one in folder.workflows.values()
+        for schedule in one.schedules(tenant=standing.tenant or "", timezone=standing.timezone)
+    }
+    known, now = _known(members[0][1].origin, tuple(schedules)), utc_now()
+    found = (_stand(schedule, file, known, now) for schedule, file in schedules.items())
+    return tuple(sorted(found, key=lambda one: (one.next is None, one.next.at if one.next else now)))
+
+
+def _known(origin: str, schedules: tuple[Schedule, ...]) -> _Known:
+    with reading_store() as store:
+        if store is None:
+            return _Known({}, {}, {})
+        runs = tuple(run for run in store.runs(NEWEST) if run.origin == origin)
+        looked = store.occurrences.of(origin).last_looked(one.key for one in schedules)
+    last: dict[Place, RunSummary] = {}
+    for run in runs:
+        last.setdefault((run.tenant, run.workflow), run)
+    return _Known(looked, resting(runs, schedules, origin), last)
+
+
+def _stand(schedule: Schedule, file: str, known: _Known, now: datetime) -> Stand:
+    place = (schedule.tenant, schedule.workflow)
+    looked = known.looked.get(schedule.key)
+    return Stand(
+        schedule=schedule,
+        file=file,
+        next=next(due_times(schedule.cron, zone=schedule.zone, after=now), None),
+        looked=looked,
+        overdue=_overdue(schedule, looked, now),
+        pause=known.rests.get(place),
+        last=known.last.get(place),
+    )
+
+
+def _overdue(schedule: Schedule, looked: datetime | None, now: datetime) -> Due | None:
+    """The first due time since the last look whose run should have begun a while ago; None without a look ever."""
+    if looked is None:
+        return None
+    until = now - ON_TIME - schedule.jitter
+    return next(due_times(schedule.cron, zone=schedule.zone, after=looked_from(looked, now), until=until), None)
