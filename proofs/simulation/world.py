@@ -93,9 +93,9 @@ class _World:
             if number > _STORMY:
                 self.server.rate = 0.0
             outcome = await self._carry_through(workflow, lease, self._fate(number))
-            if await self._is_over(outcome):
+            lease = None if await self._is_over(outcome) else await self._take()
+            if lease is None:
                 break
-            lease = await self._take()
         else:
             self._object("the run did not come to an end")
         await self.server.rest()
@@ -158,11 +158,11 @@ class _World:
         """A second runner takes the run while the first is frozen, or just as it wakes; both go on as they can."""
         self._tell(f"process {process.name} freezes at seam {process.seams} for {process.fate.freezes_for:g} s")
         lease = await self._take()
-        self.seen.takeovers += 1
-        second = await self._carry_through(workflow, lease, Fate())
-        first = await frozen
-        self._note(first, process)
-        return second
+        self.seen.takeovers += lease is not None
+        second = None if lease is None else await self._carry_through(workflow, lease, Fate())
+        await asyncio.wait({frozen})
+        first = self._outcome(process, frozen)
+        return first if lease is None else second
 
     def _outcome(self, process: Process, going: asyncio.Task[Any]) -> Ended | CcFlowError | None:
         problem = going.exception()
@@ -177,11 +177,14 @@ class _World:
         why = outcome.problem if isinstance(outcome, Ended) else outcome
         self._tell(f"process {process.name} ends: {ended}{f', {why}' if why else ''}")
 
-    async def _take(self) -> Lease:
-        """The run's lease, some time later, when nobody alive holds it."""
+    async def _take(self) -> Lease | None:
+        """The run's lease, some time later, when nobody alive holds it. None where the run has succeeded by then."""
         await asyncio.sleep(self.chance.choice((0.0, 1.0, 40.0, 130.0, _FAR)))
         holder = self._process(_workflow(""), Fate()).holder
         while True:
+            self.seen.succeeded = self.store.state(self.run).status == "succeeded"
+            if self.seen.succeeded:
+                return None
             try:
                 return self.store.acquire(self.run, holder, ttl=TTL)
             except AlreadyRunning:
@@ -211,6 +214,8 @@ class _World:
         if not open_steps:
             return
         lease = await self._take()
+        if lease is None:
+            return
         journal = Journal(self.store, lease, offload=_at_once, clock=self.clock.now)
         for step in open_steps:
             how = "person-applied" if works.get(step.path) else "person-not-applied"

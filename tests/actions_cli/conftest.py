@@ -29,9 +29,7 @@ def sandbox_world(tmp_path: Path, seeded: bytes) -> SandboxWorld:
 
 
 @pytest.fixture
-def cli(
-    tmp_path: Path, seeded: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Cli:
+def cli(tmp_path: Path, seeded: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
     """The command line of a machine with nothing set; its sandbox is in `state/sandbox`."""
     (tmp_path / "state" / "sandbox").mkdir(parents=True)
     (tmp_path / "state" / "sandbox" / "sandbox.sqlite3").write_bytes(seeded)

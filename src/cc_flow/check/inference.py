@@ -136,7 +136,7 @@ class Inference:
             case GroupStep():
                 return self._group(site, scope)
             case WorkflowStep(inputs=inputs):
-                self.value(inputs, scope.naming(secrets=names.SECRETS), site)
+                self.value(inputs, scope.naming(secrets=names.SECRETS_OF_OTHERS), site)
                 return self._children.get(site, ANYTHING)
             case _:
                 return ANYTHING
@@ -176,7 +176,7 @@ class Inference:
         block = site.inside[0]
         ended = self._block(block, scope)
         fields = {
-            name: self.outputs[block.by_key[name]] if seen.is_certain else union(self.outputs[block.by_key[name]], NULL)
+            name: names.kept(self.outputs[block.by_key[name]], is_certain=seen.is_certain)
             for name, seen in ended.items()
         }
         return Record(fields, name="group", is_open=False)
@@ -209,7 +209,7 @@ class Inference:
         shapes, missing = self._missing.find(references, node, scope, site)
         shape, problems = compiled.infer(shapes, scope.facts_for(references))
         found = (*missing, *(diagnostic_of(problem, node) for problem in problems))
-        self.uses.append(Use(references, node, site, found))
+        self.uses.append(Use(references, found))
         return shape
 
 

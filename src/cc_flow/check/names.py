@@ -47,6 +47,12 @@ ERROR_PERHAPS = Hidden(
     shape=ERROR,
 )
 
+SECRETS_OF_OTHERS = Hidden(
+    "a secret is not handed on to another workflow",
+    "that file names `{{ secrets.NAME }}` itself, where it needs it",
+    kind="E413",
+)
+
 # Names that have a meaning somewhere, so that no loop variable may hide them.
 RESERVED: Mapping[str, str] = {
     "inputs": "the workflow's inputs",
@@ -110,7 +116,14 @@ def no_output(what: str) -> Hidden:
     return Hidden(f"{what} has no output", None, kind="E304")
 
 
+def kept(output: Shape, *, is_certain: bool) -> Shape:
+    """What is kept of an output beside others: null where there is none."""
+    if isinstance(output, Hidden):
+        return NULL
+    return output if is_certain else union(output, NULL)
+
+
 def iterations_of(output: Shape) -> Shape:
     """`iterations` of a loop whose items give `output`."""
-    fields = {"key": TEXT, "status": STATUS, "output": union(output, NULL), "error": union(ERROR, NULL)}
+    fields = {"key": TEXT, "status": STATUS, "output": kept(output, is_certain=False), "error": union(ERROR, NULL)}
     return ListOf(Record(fields, name="iteration", is_open=False))

@@ -2,21 +2,15 @@
 
 from dataclasses import dataclass
 
-from cc_flow.check.outline import Site
 from cc_flow.diagnostic import Diagnostic
-from cc_flow.syntax import Scalar
 from cc_flow.template import Reference
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Use:
-    """A template or condition where it stands.
-
-    `references` are the names in it; `site` is its step, None in inputs and outputs; `findings` are all that is wrong
-    inside it.
+    """A template or condition where it stands. `references` are the names in it, `findings` all that is wrong inside
+    it.
     """
 
     references: tuple[Reference, ...]
-    node: Scalar
-    site: Site | None
     findings: tuple[Diagnostic, ...]

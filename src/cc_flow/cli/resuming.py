@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cc_flow.cli.checking import checked_file
 from cc_flow.cli.connecting import SANDBOX, Target, target_of, utc_now
+from cc_flow.cli.editing import record_edit
 from cc_flow.cli.reading import newest
 from cc_flow.cli.running import LEASE, Options, carry_through, say
 from cc_flow.cli.starting import finish, secrets_of
@@ -19,8 +20,16 @@ from cc_flow.settings.places import state_folder
 ENDS = ("succeeded", "partial")
 
 
-def resume(run: str | None, flags: Flags, options: Options, *, sandbox: bool, same_account: bool) -> int:
-    """Go on with `run`, or the newest that did not finish; its exit code."""
+def resume(
+    run: str | None,
+    flags: Flags,
+    options: Options,
+    *,
+    sandbox: bool,
+    same_account: bool,
+    is_edited: bool = False,
+) -> int:
+    """Go on with `run`, or the newest that did not finish; its exit code. `is_edited`: with its file as it is now."""
     if not Store.exists(state_folder()):
         raise UsageError("there is no run yet", help="begin with `cc-flow run workflows/monday-content.yaml --sandbox`")
     with Store.open(state_folder(), clock=utc_now) as store:
@@ -31,9 +40,12 @@ def resume(run: str | None, flags: Flags, options: Options, *, sandbox: bool, sa
                 say(line)
             return state.exit_code or 0
         target = _same_target(state, flags, sandbox=sandbox, same_account=same_account)
-        checked, _ = checked_file(state.file, stored={state.file: state.text, **state.files})
+        stored = None if is_edited else {state.file: state.text, **state.files}
+        checked, texts = checked_file(state.file, stored=stored)
         options = replace(options, secrets=secrets_of(checked, target))
         lease = take_up(state, store)
+        if is_edited:
+            record_edit(store, lease, state, checked, texts)
         ended = carry_through(checked, target, store, lease, options)
         finish(store, run, ended, options, target)
     return ended.exit_code

@@ -24,6 +24,7 @@ from cc_flow.engine.pressure import Pressure
 from cc_flow.engine.run import Ended, execute
 from cc_flow.errors import CcFlowError, Interrupted
 from cc_flow.journal.lease import Lease, LeaseLost, this_process
+from cc_flow.journal.state import RunState
 from cc_flow.journal.store import Store
 from cc_flow.journal.writer import Journal
 from cc_flow.performer import Call, Performer
@@ -36,13 +37,14 @@ HEARTBEAT = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run is carried through."""
+    """How a run is carried through. `admission` is what keeps it to a plan, made for the run as it stands."""
 
     is_json: bool = False
     is_confirmed: bool = False
     allow: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
     is_scheduled: bool = False
+    admission: Callable[[RunState, Mask], Callable[[Call], str | None]] | None = None
     secrets: dict[str, Secret] = field(default_factory=dict)
 
 
@@ -139,6 +141,7 @@ def _context(
     performer: Performer,
 ) -> Context:
     workflow = checked.workflow
+    mask = Mask([target.key.reveal(), *(secret.reveal() for secret in options.secrets.values())])
     return Context(
         workflow=workflow,
         linked=checked.files,
@@ -149,12 +152,13 @@ def _context(
         interrupt=interrupt,
         pressure=Pressure(rate=_rate(target, workflow.rate_limit), window=_Window(store, target.place, clock)),
         random=random.Random(),  # noqa: S311 - it spreads retries, nothing is guessed from it
-        mask=Mask([target.key.reveal(), *(secret.reveal() for secret in options.secrets.values())]),
+        mask=mask,
         secrets=options.secrets,
         permitted=permitted(checked, target, options),
         wire=Wire(target.wire_fields, target.wire_prefix),
         notify=target.notify,
         again=options.again,
+        admit=options.admission(journal.state, mask) if options.admission is not None else None,
     )
 
 

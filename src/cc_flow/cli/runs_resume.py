@@ -9,6 +9,9 @@ from cc_flow.cli.connection import connection_flags, flags_of
 @click.argument("run", metavar="[RUN]", required=False)
 @click.option("--same-account", is_flag=True, help="The key was changed; it is the same account.")
 @click.option(
+    "--edited", is_flag=True, help="Take the file as it is now; finished steps that still mean the same stay."
+)
+@click.option(
     "--allow", multiple=True, type=click.Choice(["billing", "account"]), help="Let this run touch money or the account."
 )
 @click.option("--yes", is_flag=True, help="Do not ask before the first write.")
@@ -17,6 +20,7 @@ from cc_flow.cli.connection import connection_flags, flags_of
 def runs_resume(
     run: str | None,
     same_account: bool,
+    edited: bool,
     allow: tuple[str, ...],
     yes: bool,
     is_json: bool,
@@ -27,10 +31,12 @@ def runs_resume(
 ) -> int:
     """Go on with RUN, or with the newest that did not finish: what was done is not done again.
 
-    The workflow's text is the one the run began with. A finished run does nothing and ends as it ended.
+    The workflow's text is the one the run began with, unless you say --edited. A finished run does nothing and ends as
+    it ended.
     """
     from cc_flow.cli.resuming import resume
     from cc_flow.cli.running import Options
 
     options = Options(is_json=is_json, is_confirmed=yes, allow=frozenset(allow))
-    return resume(run, flags_of(profile, tenant, base_url), options, sandbox=sandbox, same_account=same_account)
+    flags = flags_of(profile, tenant, base_url)
+    return resume(run, flags, options, sandbox=sandbox, same_account=same_account, is_edited=edited)

@@ -2,7 +2,7 @@
 
 import click
 
-from cc_flow.cli.schedule_flags import directory_argument, whom_flags
+from cc_flow.cli.schedule_flags import Whom, directory_argument, whom_flags
 
 EXAMPLES = """\b
 Examples:
@@ -15,18 +15,22 @@ Examples:
 @click.command("export", epilog=EXAMPLES)
 @directory_argument
 @click.option(
-    "--to", "target", required=True, type=click.Choice(["crontab", "systemd", "github-action", "launchd"]), help="What knocks."
+    "--to",
+    "target",
+    required=True,
+    type=click.Choice(["crontab", "systemd", "github-action", "launchd"]),
+    help="What knocks.",
 )
 @click.option("-o", "--output", metavar="DIR", help="Write the files there; without it they are printed.")
 @whom_flags
-def schedule_export(directory: str, target: str, output: str | None, **whom: str) -> None:
+def schedule_export(directory: str, target: str, output: str | None, whom: Whom) -> None:
     """The files by which cron, systemd, GitHub or launchd calls `cc-flow schedule tick DIR`.
 
     No key stands in them: it comes from the profile, or from GitHub's secrets.
     """
     from cc_flow.cli.schedule_exporting import exported, keep
 
-    files = exported(directory, target, **whom)
+    files = exported(directory, target, whom)
     if output is not None:
         keep(files, output)
         return

@@ -8,17 +8,15 @@ from pathlib import Path
 import click
 
 from cc_flow.cli.schedule_files import Folder
-from cc_flow.cli.schedule_flags import asked_of
+from cc_flow.cli.schedule_flags import Whom
 from cc_flow.cli.schedule_passes import Asked
 from cc_flow.errors import UsageError
 from cc_flow.schedule import Target, export
 
-_FLAGS = {"profile": "--profile", "tenant": "--tenant", "base_url": "--base-url", "tenants": "--tenants"}
 
-
-def exported(directory: str, target: str, **whom: str) -> dict[str, str]:
+def exported(directory: str, target: str, whom: Whom) -> dict[str, str]:
     """File names with their texts. Raises UsageError where a workflow is broken."""
-    asked = asked_of(directory, **whom)
+    asked = Asked(Path(directory), whom)
     folder = Folder(asked.directory)
     folder.read()
     folder.tell()
@@ -36,22 +34,28 @@ def exported(directory: str, target: str, **whom: str) -> dict[str, str]:
     return export(
         where,
         schedules,
-        directory=str(asked.directory.resolve()) if is_here else _in_repository(asked.directory),
+        directory=_path(directory, is_here=is_here),
         program=_program(),
-        flags=_flags(asked, whom, is_here=is_here),
+        flags=_flags(whom, is_here=is_here),
         keys=[own.key_env for own, _ in members if own and own.key_env],
     )
 
 
-def _flags(asked: Asked, whom: Mapping[str, str], *, is_here: bool) -> list[str]:
+def _flags(whom: Whom, *, is_here: bool) -> list[str]:
     """The flags of this command that the tick needs, too."""
-    flags = ["--sandbox"] if asked.sandbox else []
-    for name, flag in _FLAGS.items():
-        if whom[name]:
-            flags += [flag, whom[name]]
-    if file := asked.tenants_file:
-        flags += ["--tenants-file", str(Path(file).resolve()) if is_here else _in_repository(Path(file))]
-    return flags
+    given = {
+        "--profile": whom.flags.profile,
+        "--tenant": whom.flags.tenant,
+        "--base-url": whom.flags.base_url,
+        "--tenants": whom.tenants,
+        "--tenants-file": whom.tenants_file and _path(whom.tenants_file, is_here=is_here),
+    }
+    words = [word for flag, text in given.items() if text for word in (flag, text)]
+    return ["--sandbox", *words] if whom.sandbox else words
+
+
+def _path(path: str, *, is_here: bool) -> str:
+    return str(Path(path).resolve()) if is_here else _in_repository(Path(path))
 
 
 def _in_repository(path: Path) -> str:
@@ -66,8 +70,11 @@ def _in_repository(path: Path) -> str:
 
 def _program() -> str:
     """cc-flow by its whole path: those who knock search few places."""
+    beside = Path(sys.executable).with_name("cc-flow")
     here = Path(sys.argv[0])
-    return str(here.resolve()) if here.name == "cc-flow" else shutil.which("cc-flow") or "cc-flow"
+    if here.name == "cc-flow":
+        return str(here.resolve())
+    return str(beside) if beside.is_file() else shutil.which("cc-flow") or "cc-flow"
 
 
 def keep(files: Mapping[str, str], output: str) -> None:

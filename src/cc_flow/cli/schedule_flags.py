@@ -1,13 +1,13 @@
 """The flags that the commands on schedules share."""
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 import click
 
 from cc_flow.cli.connection import connection_flags
-from cc_flow.cli.schedule_passes import Asked
 from cc_flow.cli.tenants import tenants_flags
 from cc_flow.errors import UsageError
 from cc_flow.settings.connection import Flags
@@ -18,31 +18,32 @@ parallel_option = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom runs are for: the tenant of the connection, or those that `tenants` chooses from a file."""
+
+    flags: Flags
+    sandbox: bool = False
+    tenants: str | None = None
+    tenants_file: str | None = None
+
+
 def whom_flags(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Those of the connection and of tenants."""
-    return connection_flags(tenants_flags(command))
+    """The flags of the connection and of tenants; the command takes them as `whom`."""
 
+    @wraps(command)
+    def taking(
+        *,
+        sandbox: bool,
+        profile: str | None,
+        tenant: str | None,
+        base_url: str | None,
+        tenants: str | None,
+        tenants_file: str | None,
+        **others: Any,
+    ) -> Any:
+        if tenant is not None and tenants is not None:
+            raise UsageError("`--tenant` and `--tenants` do not go together", help="leave one of them out")
+        return command(**others, whom=Whom(Flags(profile, tenant, base_url), sandbox, tenants, tenants_file))
 
-def asked_of(
-    directory: str,
-    *,
-    sandbox: bool,
-    profile: str | None,
-    tenant: str | None,
-    base_url: str | None,
-    tenants: str | None,
-    tenants_file: str | None,
-    parallel: int = 4,
-    is_json: bool = False,
-) -> Asked:
-    """The flags as one value. Raises UsageError where they contradict each other."""
-    refuse_both(tenant, tenants)
-    return Asked(
-        Path(directory), Flags(profile, tenant, base_url), sandbox, tenants, tenants_file, parallel=parallel, is_json=is_json
-    )
-
-
-def refuse_both(tenant: str | None, tenants: str | None) -> None:
-    """One tenant or several."""
-    if tenant is not None and tenants is not None:
-        raise UsageError("`--tenant` and `--tenants` do not go together", help="leave one of them out")
+    return connection_flags(tenants_flags(taking))

@@ -23,7 +23,7 @@ async def ping_after(made: Made, asked: Asked, store: Store, name: str | None = 
     A call that fails is told and changes nothing: whoever waits for it hears of it by not hearing. Raises UsageError
     for a `name` that the profile does not have.
     """
-    profile = settle_profile(asked.flags, find_project(asked.directory.resolve()))
+    profile = settle_profile(asked.whom.flags, find_project(asked.directory.resolve()))
     if name is not None and name not in profile.webhooks:
         raise UsageError(f"your profile `{profile.name}` has no webhook `{name}`", help="add it under `webhooks`")
     if (profile.heartbeat is None and name is None) or not _is_well(made, store):

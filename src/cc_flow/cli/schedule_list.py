@@ -1,10 +1,11 @@
 """`cc-flow schedule list`."""
 
 import json
+from pathlib import Path
 
 import click
 
-from cc_flow.cli.schedule_flags import directory_argument, whom_flags
+from cc_flow.cli.schedule_flags import Whom, directory_argument, whom_flags
 
 EXAMPLES = """\b
 Examples:
@@ -17,15 +18,15 @@ Examples:
 @directory_argument
 @click.option("--json", "is_json", is_flag=True)
 @whom_flags
-def schedule_list(directory: str, is_json: bool, **whom: str) -> int:
+def schedule_list(directory: str, is_json: bool, whom: Whom) -> int:
     """Every schedule under DIR (`workflows` without it): when it is due, how its last run ended, whether it pauses, and
     whether it is overdue because nobody has looked.
     """
     from cc_flow.cli.schedule_files import Folder
-    from cc_flow.cli.schedule_flags import asked_of
+    from cc_flow.cli.schedule_passes import Asked
     from cc_flow.cli.schedule_standing import stands
 
-    asked = asked_of(directory, **whom)
+    asked = Asked(Path(directory), whom)
     folder = Folder(asked.directory)
     folder.read()
     folder.tell()

@@ -42,12 +42,14 @@ def keep_looking(asked: Asked) -> int:
         try:
             return asyncio.run(look())
         except asyncio.CancelledError:
-            raise Interrupted("stopped at once; `cc-flow runs list` shows the runs that go on by `runs resume`") from None
+            raise Interrupted(
+                "stopped at once; `cc-flow runs list` shows the runs that go on by `runs resume`"
+            ) from None
 
 
 @dataclass(slots=True)
 class Loop:
-    """Passes over the schedules. One that makes long runs goes on beside the next: a claim belongs to one pass alone."""
+    """Passes over the schedules. One with long runs goes on beside the next: a claim belongs to one pass alone."""
 
     asked: Asked
     scheduler: Scheduler
@@ -88,7 +90,7 @@ class Loop:
         if known != self._known:
             self._known = known
             say(f"{len(known)} schedule{'' if len(known) == 1 else 's'} under {self.asked.directory}")
-        print_made(made, is_json=self.asked.is_json, with_tenant=self.asked.tenants is not None)
+        print_made(made, is_json=self.asked.is_json, with_tenant=self.asked.whom.tenants is not None)
         self._is_cut_short = self._is_cut_short or made.made.exit_code == 130
         self._complain(list(complaints(made)))
 

@@ -32,8 +32,10 @@ def once(asked: Asked, *, moment: str | None, ping: str | None) -> int:
         try:
             made = asyncio.run(look())
         except asyncio.CancelledError:
-            raise Interrupted("stopped at once; `cc-flow runs list` shows the runs that go on by `runs resume`") from None
-    print_made(made, is_json=asked.is_json, with_tenant=asked.tenants is not None)
+            raise Interrupted(
+                "stopped at once; `cc-flow runs list` shows the runs that go on by `runs resume`"
+            ) from None
+    print_made(made, is_json=asked.is_json, with_tenant=asked.whom.tenants is not None)
     for words in complaints(made):
         say(words)
     if sys.stderr.isatty() and not made.lines and not made.exit_code:

@@ -13,6 +13,7 @@ from cc_flow.cli.connecting import Target, standing_of, target_of
 from cc_flow.cli.fleet_progress import Prefixed, Silent
 from cc_flow.cli.running import Options, carry
 from cc_flow.cli.schedule_files import Folder, Scheduled
+from cc_flow.cli.schedule_flags import Whom
 from cc_flow.cli.starting import Start, begin, new_run_name, secrets_of
 from cc_flow.cli.stopping import Stopping
 from cc_flow.cli.tenants import tenants_of
@@ -22,7 +23,7 @@ from cc_flow.journal.store import Store
 from cc_flow.schedule import Overlap, Schedule, Timetable, Verdict, occurrences_due
 from cc_flow.schedule.lane import Ending, Line, Occurrence
 from cc_flow.schedule.tick import Pass, tick, worst_of
-from cc_flow.settings.connection import Flags, Standing
+from cc_flow.settings.connection import Standing
 from cc_flow.settings.tenants import Tenant
 
 Place = tuple[str, str]
@@ -33,18 +34,15 @@ class Asked:
     """What the command line says: where the workflows are, and whom they are for."""
 
     directory: Path
-    flags: Flags
-    sandbox: bool = False
-    tenants: str | None = None
-    tenants_file: str | None = None
+    whom: Whom
     parallel: int = 4
     is_json: bool = False
 
     def members(self) -> tuple[tuple[Tenant | None, Standing], ...]:
         """Each tenant that the schedules run for: one of the file, or None for the one of the connection."""
-        beside = self.directory.resolve()
-        owns = tenants_of(self.tenants, self.tenants_file, beside=beside) or (None,)
-        return tuple((own, standing_of(self.flags, sandbox=self.sandbox, beside=beside, own=own)) for own in owns)
+        whom, beside = self.whom, self.directory.resolve()
+        owns = tenants_of(whom.tenants, whom.tenants_file, beside=beside) or (None,)
+        return tuple((own, standing_of(whom.flags, sandbox=whom.sandbox, beside=beside, own=own)) for own in owns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +165,8 @@ class Crew:
         """Asked for once a pass: its key may come from a program of the user's."""
         if tenant not in self._targets:
             own, _ = self._members[tenant]
-            self._targets[tenant] = target_of(
-                self._asked.flags, sandbox=self._asked.sandbox, beside=self._asked.directory.resolve(), own=own
-            )
+            whom, beside = self._asked.whom, self._asked.directory.resolve()
+            self._targets[tenant] = target_of(whom.flags, sandbox=whom.sandbox, beside=beside, own=own)
         return self._targets[tenant]
 
     async def start(self, occurrence: Occurrence) -> Ending:

@@ -18,7 +18,7 @@ from cc_flow.schedule.decisions import ON_TIME, looked_from
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One schedule now. `overdue` is the first due time that nobody looked at, `last` the newest run of its workflow."""
+    """One schedule now. `overdue` is the first due time that nobody looked at, `last` its workflow's newest run."""
 
     schedule: Schedule
     file: str
@@ -36,7 +36,8 @@ class Stand:
     def complaints(self) -> Iterator[str]:
         """What somebody should look at."""
         if self.overdue is not None:
-            yield f"overdue since {self.overdue.label}: nothing ran, for nobody has looked since {self.looked:%Y-%m-%d %H:%M} UTC"
+            since = f"{self.looked:%Y-%m-%d %H:%M} UTC"
+            yield f"overdue since {self.overdue.label}: nothing ran, for nobody has looked since {since}"
         if self.pause is not None:
             yield f"pauses: {self.pause}"
         if self.last is not None and self.last.shown_status == "interrupted":

@@ -32,7 +32,7 @@ class Start:
     """A run about to begin. `moment` is the time it is due, as given; None is now.
 
     A schedule names its `run` and gives `due`, its due time with offset, which is kept as it is. `may_overlap`: another
-    run of the workflow and tenant may be going on.
+    run of the workflow and tenant may be going on. `plan` is the plan that is applied.
     """
 
     checked: Checked
@@ -42,6 +42,7 @@ class Start:
     trigger: str = "manual"
     labels: tuple[str, ...] = field(default=())
     run: str | None = None
+    plan: str | None = None
     due: str | None = None
     may_overlap: bool = False
 
@@ -61,7 +62,7 @@ def begin(beginning: Start, target: Target, store: Store) -> Lease:
 
     Raises UsageError for inputs that cannot be, AlreadyRunning where a run of that name exists or another is going on.
     """
-    created = _created(beginning, target)
+    created = created_of(beginning, target)
     exclusive = None if beginning.may_overlap else (created.origin, created.tenant, created.workflow)
     try:
         return store.begin(created, this_process(), ttl=LEASE, exclusive=exclusive)
@@ -80,7 +81,8 @@ def secrets_of(checked: Checked, target: Target) -> dict[str, Any]:
     return found
 
 
-def _created(beginning: Start, target: Target) -> RunCreated:
+def created_of(beginning: Start, target: Target) -> RunCreated:
+    """What the run is, before it is in the store. Raises UsageError for inputs that cannot be."""
     workflow = beginning.checked.workflow
     timezone = target.timezone or "UTC"
     scheduled_for = beginning.due or _due(beginning, timezone)
@@ -107,6 +109,7 @@ def _created(beginning: Start, target: Target) -> RunCreated:
         inputs=inputs,
         scheduled_for=scheduled_for,
         trigger=beginning.trigger,
+        plan=beginning.plan,
         version=__version__,
         labels=beginning.labels,
         timezone=timezone,

@@ -36,7 +36,7 @@ def tenants_file(file: str | None, beside: Path) -> Path:
     if file is not None:
         return Path(file)
     project = find_project(beside).file
-    places = (*((project.parent,) if project else ()), beside, Path.cwd())
+    places: list[Path] = [*([project.parent] if project else []), beside, Path.cwd()]
     return next((folder / FILE for folder in places if (folder / FILE).is_file()), places[0] / FILE)
 
 

@@ -16,6 +16,17 @@ _PASSWORD = (
     'with: {current_password: "{{ secrets.OLD_PASSWORD }}", new_password: "{{ secrets.NEW_PASSWORD }}"}',
 )
 
+_EACH = _step(
+    "for_each: [2026-12-07, 2026-12-08]",
+    "action: calendar.schedule_post",
+    'with: {post_id: open-house, date: "{{ item }}"}',
+)
+
+
+def _step_line(line: str) -> str:
+    return f"    {line}\n"
+
+
 CODES: tuple[Code, ...] = (
     Code(
         "E501",
@@ -78,6 +89,22 @@ CODES: tuple[Code, ...] = (
         "takes its time, looking for what is there already where nothing could be recognised.",
         wrong=_step(_UPDATE, "with: {id_or_slug: open-house, is_favorite: true}", "paginate: all"),
         right=_step(_UPDATE, "with: {id_or_slug: open-house, is_favorite: true}"),
+    ),
+    Code(
+        "E509",
+        "action that does not work here",
+        "`core.continue` says in `on_error` that a failure is dealt with and the run goes on. Where no failure is "
+        "being handled, it means nothing.",
+        wrong=_step("action: core.continue"),
+        right=_step(*_SCHEDULE, "on_error:", "  - action: core.continue"),
+    ),
+    Code(
+        "W510",
+        "idempotency key that is the same for every item",
+        "In a loop, each item is done once per key. Where all have the same key, the first is done and the others take "
+        "its output.",
+        wrong=_EACH + _step_line("idempotency_key: spring"),
+        right=_EACH + _step_line('idempotency_key: "{{ item }}"'),
     ),
 )
 """Every finding about actions, by number."""

@@ -1,5 +1,6 @@
 """One request and what follows from how it ended: sending under restraint, and reading with retries."""
 
+from dataclasses import replace
 from typing import Any
 
 from cc_flow.actions.answer import AnswerProblem, read_answer
@@ -144,10 +145,7 @@ async def read_all(context: Context, prepared: Prepared, *, max_items: int | Non
     first: dict[str, Any] = {}
 
     async def fetch(limit: int | None, offset: int) -> Page:
-        window = {"offset": offset} if offset else {}
-        page = await read(
-            context, prepared.reading(prepared.kind, {"limit": limit, **prepared.values, **window}, context)
-        )
+        page = await read(context, _page(context, prepared, limit, offset))
         first.update({name: value for name, value in page.items() if name not in first})
         return Page(page["results"], page["count"])
 
@@ -156,6 +154,15 @@ async def read_all(context: Context, prepared: Prepared, *, max_items: int | Non
     except Unstable as error:
         raise StepFailure(prepared.at, str(error), action=prepared.spec.name, failure="unstable") from None
     return seen(context, prepared, first | {"results": list(walked.results), "count": walked.count})
+
+
+def _page(context: Context, prepared: Prepared, limit: int | None, offset: int) -> Prepared:
+    """The request of one page, with what `extra_query` adds to each."""
+    window = {"offset": offset} if offset else {}
+    page = prepared.reading(prepared.kind, {"limit": limit, **prepared.values, **window}, context)
+    named = dict(page.request.query)
+    extra = tuple(pair for pair in prepared.request.query if pair[0] not in named)
+    return replace(page, request=replace(page.request, query=(*page.request.query, *extra)))
 
 
 def seen(context: Context, prepared: Prepared, output: Any) -> Any:

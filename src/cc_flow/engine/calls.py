@@ -44,6 +44,8 @@ def _key_scope(context: Context, work: ActionStep, scope: Scope, step: Step, at:
     if work.idempotency_key is None:
         return None
     key = render(work.idempotency_key, scope, at)
+    if isinstance(key, Unknown):
+        return None  # in a plan: whether it was used is known only after apply
     state = context.journal.state
     path = scope.template_prefix + step.name
     return KeyScope(state.origin, state.tenant, state.workflow, path, str(key))
@@ -54,7 +56,8 @@ def _recorded(context: Context, key: KeyScope, prepared: Prepared) -> Result | N
     if prepared.template_at in context.again or prepared.at in context.again:
         return None
     recorded = context.store.find_key(key)
-    if recorded is None:
+    if recorded is None or context.journal.state.step(prepared.at).open_intent is not None:
+        # What this run has sent itself becomes known first.
         return None
     if recorded.digest != prepared.digest:
         message = (
@@ -96,8 +99,10 @@ async def _read_once(prepared: Prepared, work: ActionStep, scope: Scope, ask: As
 
 
 async def _write(context: Context, prepared: Prepared, work: ActionStep, key: KeyScope | None) -> Result:
-    await _expect(context, prepared, work)
-    task = context.journal.state.step(prepared.at).task
+    step = context.journal.state.step(prepared.at)
+    if not any(intent.is_open or intent.is_applied for intent in step.intents):
+        await _expect(context, prepared, work)
+    task = step.task
     written = Written(task, changed=True) if task is not None else await write(context, prepared)
     poll = prepared.spec.poll
     if poll is None or not work.waits or context.is_plan or not isinstance(written.output, dict):
@@ -114,7 +119,13 @@ async def _expect(context: Context, prepared: Prepared, work: ActionStep) -> Non
         return
     membership = find("billing.get_membership")
     answer = await read_all(context, prepared.reading(membership, {}, context))
-    if not holds(work.expect, {"membership": answer}, prepared.at):
+    try:
+        is_so = holds(work.expect, {"membership": answer}, prepared.at)
+    except Undecided as undecided:
+        message = f"known after apply: {work.expect.node.text} ({undecided.unknown.origin})"
+        context.journal.record(Reported(prepared.at, message))
+        return
+    if not is_so:
         raise Stop(StopReason.POLICY, prepared.at, f"the membership is not as expected: {work.expect.node.text}")
 
 

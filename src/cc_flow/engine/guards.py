@@ -1,11 +1,15 @@
 """What a write must pass before it is sent: effects allowed three times over, limits, and a person's yes."""
 
+import re
+
 from cc_flow.actions.spec import Effect
 from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.results import Stop, StopReason
 
 FREE = frozenset({Effect.READ, Effect.WRITE})
+GRAVE = frozenset({Effect.BILLING, Effect.ACCOUNT})
+_HANDLER = re.compile(r"(?:^|(?<=\.))(?:on_error|finally)\[\d+\]")
 
 
 def may(context: Context, prepared: Prepared) -> None:
@@ -13,6 +17,8 @@ def may(context: Context, prepared: Prepared) -> None:
     effect = prepared.spec.effect
     if not prepared.may_write:
         raise Stop(StopReason.POLICY, prepared.at, "nothing is written to the API after a run that stopped")
+    if effect in GRAVE and _is_in_loop(prepared.at):
+        raise Stop(StopReason.POLICY, prepared.at, f"`{prepared.spec.name}` is about money or the account, and never runs in a loop")
     if effect in FREE or effect in context.permitted:
         return
     raise Stop(
@@ -21,6 +27,11 @@ def may(context: Context, prepared: Prepared) -> None:
         f"`{prepared.spec.name}` has the effect `{effect.value}`, which is not allowed here",
         help=_way_to_allow(effect),
     )
+
+
+def _is_in_loop(at: str) -> bool:
+    """Whether a path has the key of an item in it; the places of handlers are none."""
+    return "[" in _HANDLER.sub("", at)
 
 
 def _way_to_allow(effect: Effect) -> str:

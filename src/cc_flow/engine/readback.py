@@ -4,7 +4,7 @@ of the run.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from cc_flow.engine.attempts import read_all
 from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.results import StepFailure
-from cc_flow.journal.steps import Intent
+from cc_flow.journal.steps import StepState
 from cc_flow.unknown import Unknown, holds_unknown
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -54,17 +54,16 @@ def with_what_others_made(context: Context, prepared: Prepared, baseline: Any) -
     made = {
         identity(step.output)
         for path, step in context.journal.state.steps.items()
-        if path != prepared.at and step.status == "succeeded" and _made(step.intents, step.output, prepared)
+        if path != prepared.at and _has_made_something(step, prepared.spec.name)
     }
     before = baseline or {}
     return {**before, "ids": [*before.get("ids", ()), *made]}
 
 
-def _made(intents: Sequence[Intent], output: Any, prepared: Prepared) -> bool:
-    """Whether a step with these writes has made its output with the same action."""
-    if not intents or not isinstance(output, Mapping):
+def _has_made_something(step: StepState, action: str) -> bool:
+    if step.status != "succeeded" or step.reused is not None or not isinstance(step.output, Mapping):
         return False
-    return intents[-1].is_applied and intents[-1].intended.action == prepared.spec.name
+    return bool(step.intents) and step.intents[-1].intended.action == action
 
 
 def identity(thing: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from cc_flow.errors import CcFlowError
-from cc_flow.shape import BOOLEAN, TEXT
+from cc_flow.shape import ANYTHING, BOOLEAN, TEXT, ListOf, shape_of
 from cc_flow.unknown import Unknown
 
 
@@ -43,7 +43,7 @@ class Result:
     def as_names(self) -> dict[str, Any]:
         """What templates see as `steps.<id>`."""
         if self.may_run is not None:
-            return _undecided_names(self.may_run)
+            return _undecided_names(self.may_run, self.output)
         names: dict[str, Any] = {"status": self.status.value, "ran": self.status is not Status.SKIPPED}
         if self.has_output:
             names["output"] = self.output
@@ -51,12 +51,21 @@ class Result:
             names["error"] = dict(self.error)
         if self.iterations is not None:
             names["iterations"] = self.iterations
+            if isinstance(self.output, Unknown):
+                names["iterations"] = self.output.derived(ListOf(ANYTHING), at_most=self.output.at_most)
         return names
 
 
-def _undecided_names(turns_on: Unknown) -> dict[str, Any]:
-    """What templates see of a step of which a plan cannot say whether it runs."""
-    return {"status": turns_on.derived(TEXT), "ran": turns_on.derived(BOOLEAN), "output": turns_on.derived()}
+def _undecided_names(turns_on: Unknown, output: Any) -> dict[str, Any]:
+    """What templates see of a step of which a plan cannot say whether it runs. Its output is then of this form."""
+    most = output.at_most if isinstance(output, Unknown) else len(output) if isinstance(output, list) else None
+    shape = output.shape if isinstance(output, Unknown) else shape_of(output)
+    return {
+        "status": turns_on.derived(TEXT),
+        "ran": turns_on.derived(BOOLEAN),
+        "output": turns_on.derived(shape, at_most=most),
+        "iterations": turns_on.derived(ListOf(ANYTHING), at_most=most),
+    }
 
 
 class StepFailure(Exception):  # noqa: N818 - it is what happened to a step, and handlers may go on from it

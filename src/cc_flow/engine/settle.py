@@ -4,28 +4,70 @@ A second thing where one was meant is reported, never deleted: which of the two 
 person knows.
 """
 
+from collections.abc import Sequence
+from datetime import timedelta
+
+from cc_flow.actions.spec import EffectClass
 from cc_flow.engine.context import Context
-from cc_flow.engine.doubts import doubts_of
-from cc_flow.engine.readback import look
+from cc_flow.engine.doubts import Doubt, doubts_of
+from cc_flow.engine.readback import look, with_what_others_made
 from cc_flow.engine.results import StepFailure, Stop, StopReason
 from cc_flow.journal.events import DuplicateFound, Reported
 
+SETTLED_AFTER = 5
+"""Times `quiet`, from the last send to the look at the end, where a write was sent twice. Work that comes later than
+`quiet` makes a second one; by then it must show. With the usual two minutes of `quiet` that is ten."""
+
+_NOT_NOW = (StopReason.INTERRUPTED, StopReason.UNAUTHORIZED)
+
 
 async def check(context: Context, problem: StepFailure | Stop | None) -> StepFailure | Stop | None:
-    """Look at each doubtful create again; a duplicate is worse than any failure before it."""
-    if isinstance(problem, Stop) and problem.reason in (StopReason.INTERRUPTED, StopReason.UNAUTHORIZED):
+    """Look at each doubtful write again; a duplicate is worse than any failure before it."""
+    if isinstance(problem, Stop) and problem.reason in _NOT_NOW:
         return problem
-    found: Stop | None = None
-    for prepared, baseline in doubts_of(context):
-        try:
-            there = (await look(context, prepared)).new_since(baseline)
-        except (StepFailure, Stop) as error:
-            context.journal.record(
-                Reported(prepared.at, context.mask(f"could not look again: {error.message}"), "warning")
-            )
-            continue
-        if len(there) > 1:
-            message = f"{len(there)} are there where one was meant; take away the one you do not want"
-            context.journal.record(DuplicateFound(prepared.at, message))
-            found = found or Stop(StopReason.UNKNOWN, prepared.at, message)
-    return found or problem
+    doubts = tuple(doubts_of(context))
+    if not isinstance(problem, Stop):
+        await _wait_for_the_latest(context, doubts)
+        if context.interrupt.is_set:
+            return Stop(StopReason.INTERRUPTED, doubts[-1].prepared.at if doubts else "settle", "interrupted")
+    found = [one for doubt in doubts if (one := await _look(context, doubt)) is not None]
+    return found[0] if found else problem
+
+
+async def _wait_for_the_latest(context: Context, doubts: Sequence[Doubt]) -> None:
+    """Nothing is waited for where nothing was sent twice."""
+    ends = [
+        doubt.since + timedelta(seconds=SETTLED_AFTER * doubt.prepared.quiet * context.quiet_factor)
+        for doubt in doubts
+        if doubt.may_be_twice
+    ]
+    seconds = (max(ends) - context.clock.now()).total_seconds() if ends else 0.0
+    if seconds <= 0:
+        return
+    paths = ", ".join(doubt.prepared.at for doubt in doubts if doubt.may_be_twice)
+    words = f"sent twice, after a lost answer: looking once more in {seconds:.0f} s whether both came through"
+    context.journal.record(Reported(paths, words))
+    await context.interrupt.pause(context.clock, seconds)
+
+
+async def _look(context: Context, doubt: Doubt) -> Stop | None:
+    """What a look shows that must not stay silent; None where all is well."""
+    prepared = doubt.prepared
+    try:
+        now = await look(context, prepared)
+    except (StepFailure, Stop) as error:
+        words = context.mask(f"could not look again: {error.message}")
+        context.journal.record(Reported(prepared.at, words, "warning"))
+        return Stop(StopReason.UNKNOWN, prepared.at, words, help=_RESUME) if doubt.may_be_twice else None
+    if prepared.spec.effect_class is EffectClass.TOGGLE:
+        is_wrong, message = doubt.may_be_twice and not now.matches, "it was sent twice and is not as it was to be; set it by hand"
+    else:
+        there = now.new_since(with_what_others_made(context, prepared, doubt.baseline))
+        is_wrong, message = len(there) > 1, f"{len(there)} are there where one was meant; take away the one you do not want"
+    if not is_wrong:
+        return None
+    context.journal.record(DuplicateFound(prepared.at, message))
+    return Stop(StopReason.UNKNOWN, prepared.at, message, help=_RESUME)
+
+
+_RESUME = "`cc-flow runs resume` looks once more"

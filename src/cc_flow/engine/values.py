@@ -6,6 +6,7 @@ from typing import Any
 from cc_flow.diagnostic import did_you_mean
 from cc_flow.engine.results import StepFailure
 from cc_flow.template import EvaluationError
+from cc_flow.unknown import holds_unknown
 from cc_flow.workflow.inputs import problems
 from cc_flow.workflow.model import Workflow
 from cc_flow.workflow.values import evaluate
@@ -35,7 +36,8 @@ def input_problems(workflow: Workflow, inputs: Mapping[str, Any]) -> list[str]:
         if name not in inputs:
             found.append(f"the input `{name}` is missing")
             continue
-        found += [f"the input `{name}` {problem}" for problem in problems(declared.schema, inputs[name])]
+        if not holds_unknown(inputs[name]):
+            found += [f"the input `{name}` {problem}" for problem in problems(declared.schema, inputs[name])]
     return found
 
 

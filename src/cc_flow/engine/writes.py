@@ -1,32 +1,44 @@
 """A write, once: baseline, durable intent, send, durable outcome; never again without having looked."""
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
-from cc_flow.actions.spec import EffectClass
-from cc_flow.engine import guards
-from cc_flow.engine.attempts import failed, output_of, send, stop_if_interrupted, unauthorized, wait_before
+import anyio
+
+from cc_flow.actions.spec import Effect, EffectClass
+from cc_flow.engine import guards, rest
+from cc_flow.engine.attempts import (
+    failed,
+    output_of,
+    pause_before_next,
+    stop_if_interrupted,
+    unauthorized,
+    wait_before,
+    wait_for_turn,
+)
 from cc_flow.engine.context import Context
-from cc_flow.engine.policy import MOST_SENDS, Move, move_after
+from cc_flow.engine.policy import Move, move_after
 from cc_flow.engine.prepared import Prepared
-from cc_flow.engine.readback import NOTHING, Seen, has_look_before, identity, look, natural_key
+from cc_flow.engine.readback import (
+    NOTHING,
+    Seen,
+    has_look_before,
+    identity,
+    look,
+    natural_key,
+    watched_output,
+    with_what_others_made,
+)
 from cc_flow.engine.reconcile import Absent, Adopted, Undecidable, quiet, reconcile
 from cc_flow.engine.results import StepFailure, Stop, StopReason
-from cc_flow.journal.events import AttemptFailed, StepUnknown, WriteAnswered, WriteIntended, WriteSettled
-from cc_flow.performer import Answer, Failure, FailureKind
+from cc_flow.engine.sends import Tally, intend, record_answer, record_failure, send_intended
+from cc_flow.journal.events import StepUnknown, WriteSettled
+from cc_flow.journal.steps import Intent
+from cc_flow.performer import Answer, Failure
 
-_MOST_THROTTLED = 20  # answers of 429 to one write; each waits as it was told
-_PROVES_NOTHING_DONE = frozenset(
-    {
-        FailureKind.REDIRECT,
-        FailureKind.REJECTED,
-        FailureKind.UNAUTHORIZED,
-        FailureKind.CONFLICT,
-        FailureKind.TOO_EARLY,
-        FailureKind.THROTTLED,
-    }
-)
+_GRAVE = frozenset({Effect.BILLING, Effect.ACCOUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,18 @@ class Written:
 async def write(context: Context, prepared: Prepared) -> Written:
     """Do it once. Raises StepFailure where it surely did not happen, Stop where that is not known."""
     guards.may(context, prepared)
+    async with _alone(context, prepared):
+        await rest.wait_for_rest(context, prepared)
+        return await _write(context, prepared)
+
+
+def _alone(context: Context, prepared: Prepared) -> AbstractAsyncContextManager[Any]:
+    """Of one thing, one write at a time: two that look at once would both find nothing there."""
+    key = natural_key(prepared)
+    return nullcontext() if key is None else context.things.setdefault((prepared.spec.name, key), anyio.Lock())
+
+
+async def _write(context: Context, prepared: Prepared) -> Written:
     intents = context.journal.state.step(prepared.at).intents
     if intents and intents[-1].is_applied:
         return await _written_before(context, prepared, intents[-1].intended.baseline)
@@ -59,19 +83,31 @@ async def _written_before(context: Context, prepared: Prepared, baseline: Any) -
     """A write that a person says was done: its output is what can be seen of it."""
     now = await look(context, prepared)
     if now.watched_is_new(baseline):
-        return Written(now.watched)
-    there = now.new_since(baseline) or now.matches
+        return Written(watched_output(now.watched))
+    there = now.new_since(with_what_others_made(context, prepared, baseline)) or now.matches
     return Written(there[0] if there else None)
 
 
 async def _baseline(context: Context, prepared: Prepared) -> Seen:
     """What is there before. An open intent of another run on the same thing is left time to come to rest first."""
-    key = natural_key(prepared)
+    key, state = natural_key(prepared), context.journal.state
     if key is not None:
-        state = context.journal.state
         for other in context.store.open_intents(state.origin, state.tenant, prepared.spec.name, key):
             await quiet(context, prepared, other.since)
+    elif prepared.spec.effect in _GRAVE:
+        await _refuse_beside_doubt(context, prepared)
     return await look(context, prepared) if has_look_before(prepared) else NOTHING
+
+
+async def _refuse_beside_doubt(context: Context, prepared: Prepared) -> None:
+    """Money and the account: while nobody knows what became of the same action in another run, nothing is sent."""
+    state = context.journal.state
+    for other in context.store.open_intents(state.origin, state.tenant, prepared.spec.name):
+        if other.run != state.run:
+            words = f"run {other.run} sent `{prepared.spec.name}`, and nobody knows whether it was done"
+            help_ = f"look on the site, then say `cc-flow runs settle {other.run} '{other.path}' --applied` (or `--not-applied`)"
+            await context.journal.record_durably(StepUnknown(prepared.at, words))
+            raise Stop(StopReason.UNKNOWN, prepared.at, words, help=help_)
 
 
 def _already(prepared: Prepared, before: Seen) -> Written | None:
@@ -90,49 +126,29 @@ def _already(prepared: Prepared, before: Seen) -> Written | None:
     return Written(there, changed=False, reused="exists")
 
 
-@dataclass(slots=True)
-class _Tally:
-    """How often a write was tried in this invocation: what was throttled or never sent is no send."""
-
-    attempts: int = 0
-    sends: int = 0
-    throttled: int = 0
-
-    def add(self, failure: Failure) -> None:
-        """One more attempt that failed."""
-        self.throttled += failure.kind is FailureKind.THROTTLED
-        self.sends += failure.kind not in (FailureKind.THROTTLED, FailureKind.NOT_SENT)
-
-    def is_spent(self, prepared: Prepared, move: Move) -> bool:
-        """Whether there is no further attempt."""
-        most = 2 if move is Move.RETRY_ONCE else prepared.retry.max_attempts
-        return (
-            self.attempts - self.throttled >= most
-            or self.sends >= MOST_SENDS[prepared.spec.effect_class]
-            or self.throttled > _MOST_THROTTLED
-        )
-
-
 async def _send_until_known(context: Context, prepared: Prepared, baseline: Any) -> Written:
     """Send, and go on until the outcome is known."""
-    tally = _Tally()
+    tally = Tally()
     while True:
         tally.attempts += 1
+        # Before the intent: what waits between intent and send eats up the time that `quiet` counts from the intent.
+        await wait_for_turn(context, prepared)
         await guards.before_send(context, prepared, attempt=tally.attempts)
-        intended_at = await _intend(context, prepared, baseline)
-        outcome = await _send_recording_stops(context, prepared, tally.attempts)
+        intended_at = await intend(context, prepared, baseline)
+        intended = _Intended(baseline, context.clock.now())
+        outcome = await send_intended(context, prepared, attempt=tally.attempts, intended_at=intended_at)
         if isinstance(outcome, Answer):
-            number = _send_number(context, prepared)
-            context.journal.record(WriteAnswered(prepared.at, number, "done", status=outcome.status))
+            record_answer(context, prepared, outcome)
             return Written(output_of(context, prepared, outcome))
         move = move_after(outcome.kind, prepared.spec.effect_class)
-        await _answered(context, prepared, outcome, move)
+        await record_failure(context, prepared, outcome, move)
         tally.add(outcome)
-        if written := await _after_failure(context, prepared, outcome, tally, _Intended(baseline, intended_at)):
+        if written := await _after_failure(context, prepared, outcome, tally, intended):
             return written
         if tally.is_spent(prepared, move) or not context.pressure.may_retry():
-            raise failed(prepared, outcome, tally.attempts, "nothing was written")
-        await _wait(context, prepared, outcome, tally.attempts)
+            await _end(context, prepared, outcome, tally.attempts, "nothing was written")
+        if move is not Move.WAIT_LOOK:  # which has waited
+            await _wait(context, prepared, outcome, tally.attempts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +160,21 @@ class _Intended:
 
 
 async def _after_failure(
-    context: Context, prepared: Prepared, failure: Failure, tally: _Tally, intended: _Intended
+    context: Context, prepared: Prepared, failure: Failure, tally: Tally, intended: _Intended
 ) -> Written | None:
     """What the table says: the write as it turned out to be done, None where it may be sent again; raises where not."""
-    if prepared.spec.method == "DELETE" and tally.sends > 1 and failure.status in (404, 410):
-        # Sent again, it finds nothing: the lost answer was a success.
-        return Written(None)
-    move = move_after(failure.kind, prepared.spec.effect_class)
-    match move:
+    if _is_gone(context, prepared, failure):
+        # Sent again, it finds nothing: a lost answer was a success.
+        return await _adopt(context, prepared, None)
+    if _is_in_doubt(context, prepared):
+        rest.note(context, prepared, intended.at)
+    match move_after(failure.kind, prepared.spec.effect_class):
         case Move.STOP:
             raise unauthorized(prepared, failure)
         case Move.FAIL:
-            raise failed(prepared, failure, tally.attempts)
+            await _end(context, prepared, failure, tally.attempts)
         case Move.UNKNOWN:
-            return await _give_up(context, prepared, failure.message)
+            await _give_up(context, prepared, failure.message)
         case Move.LOOK:
             return await _settle(context, prepared, intended)
         case Move.WAIT_LOOK:
@@ -166,61 +183,43 @@ async def _after_failure(
         case Move.LOOK_OR_FAIL:
             if written := await _look_once(context, prepared, intended):
                 return written
-            raise failed(prepared, failure, tally.attempts)
+            await _end(context, prepared, failure, tally.attempts)
     return None
 
 
-async def _intend(context: Context, prepared: Prepared, baseline: Any) -> datetime:
-    """The intent, on disk before the first byte leaves."""
-    request = prepared.request
-    number = _send_number(context, prepared) + 1
-    context.written.add(prepared.at)
-    intent = WriteIntended(
-        prepared.at,
-        number,
-        prepared.spec.name,
-        prepared.digest,
-        request.method,
-        context.mask(request.path),
-        natural_key=natural_key(prepared),
-        baseline=baseline,
-        request_id=prepared.call(context, attempt=number).request_id,
-        effect=prepared.spec.effect.value,
-    )
-    at = context.clock.now()
-    await context.journal.record_durably(intent)
-    return at
+def _is_gone(context: Context, prepared: Prepared, failure: Failure) -> bool:
+    """Whether a DELETE finds nothing because one before it, in whichever attempt, was done after all."""
+    if prepared.spec.method != "DELETE" or failure.status not in (404, 410):
+        return False
+    return any(map(_was_never_answered, context.journal.state.step(prepared.at).intents[:-1]))
 
 
-async def _send_recording_stops(context: Context, prepared: Prepared, attempt: int) -> Answer | Failure:
-    """Send; what ends the run between intent and request is recorded as not sent."""
-    try:
-        return await send(context, prepared, attempt=attempt)
-    except (Stop, StepFailure):
-        context.journal.record(WriteAnswered(prepared.at, _send_number(context, prepared), "not_sent"))
-        raise
+def _was_never_answered(intent: Intent) -> bool:
+    return intent.is_open or (intent.settlement is not None and intent.settlement.how == "absent")
 
 
-def _send_number(context: Context, prepared: Prepared) -> int:
-    return len(context.journal.state.step(prepared.at).intents)
+def _is_in_doubt(context: Context, prepared: Prepared) -> bool:
+    """Whether a send of this step has no known outcome."""
+    return context.journal.state.step(prepared.at).open_intent is not None
 
 
-async def _answered(context: Context, prepared: Prepared, failure: Failure, move: Move) -> None:
-    is_done_nothing = failure.kind in _PROVES_NOTHING_DONE or move is Move.FAIL
-    outcome = "not_sent" if failure.kind is FailureKind.NOT_SENT else "refused" if is_done_nothing else "ambiguous"
-    number = _send_number(context, prepared)
-    await context.journal.record_durably(
-        WriteAnswered(prepared.at, number, outcome, failure.status, failure.kind.value, context.mask(failure.message))
-    )
+async def _end(
+    context: Context, prepared: Prepared, failure: Failure, attempt: int, why: str | None = None
+) -> NoReturn:
+    """No further attempt: it failed, or nobody knows."""
+    if _is_in_doubt(context, prepared):
+        await _give_up(context, prepared, failure.message)
+    raise failed(prepared, failure, attempt, why)
 
 
 async def _look_once(context: Context, prepared: Prepared, intended: _Intended) -> Written | None:
     """After an answer that did nothing, in words: it may be there all the same. None where it is not."""
     now = await look(context, prepared)
     if now.watched_is_new(intended.baseline):
-        return await _adopt(context, prepared, now.watched)
+        return await _adopt(context, prepared, watched_output(now.watched))
     is_state = prepared.spec.effect_class in (EffectClass.SET, EffectClass.TOGGLE)
-    there = now.matches if is_state else now.new_since(intended.baseline)
+    baseline = with_what_others_made(context, prepared, intended.baseline)
+    there = now.matches if is_state else now.new_since(baseline)
     return await _adopt(context, prepared, there[0]) if len(there) == 1 else None
 
 
@@ -231,7 +230,9 @@ async def _settle(context: Context, prepared: Prepared, intended: _Intended) -> 
         case Adopted(output=output):
             return await _adopt(context, prepared, output)
         case Absent():
-            await context.journal.record_durably(WriteSettled(prepared.at, "absent"))
+            # Of a set nothing was proven: it may simply be sent again.
+            if prepared.spec.effect_class is not EffectClass.SET:
+                await context.journal.record_durably(WriteSettled(prepared.at, "absent"))
             stop_if_interrupted(context, prepared.at)
             return None
         case Undecidable(message=message):
@@ -239,7 +240,8 @@ async def _settle(context: Context, prepared: Prepared, intended: _Intended) -> 
 
 
 async def _adopt(context: Context, prepared: Prepared, output: Any) -> Written:
-    context.journal.record(WriteSettled(prepared.at, "adopted"))
+    if _is_in_doubt(context, prepared):
+        context.journal.record(WriteSettled(prepared.at, "adopted"))
     return Written(output)
 
 
@@ -259,10 +261,12 @@ async def _give_up(context: Context, prepared: Prepared, message: str) -> NoRetu
 
 
 async def _wait(context: Context, prepared: Prepared, failure: Failure, attempt: int) -> None:
-    wait = wait_before(context, prepared, failure, attempt + 1)
+    try:
+        wait = wait_before(context, prepared, failure, attempt + 1)
+    except StepFailure:
+        if _is_in_doubt(context, prepared):
+            await _give_up(context, prepared, failure.message)
+        raise
     if wait >= prepared.bounds.left(context.clock):
-        raise failed(prepared, failure, attempt, "its deadline leaves no time for another attempt")
-    message = context.mask(failure.message)
-    context.journal.record(AttemptFailed(prepared.at, attempt, failure.kind.value, message, round(wait, 3)))
-    await context.interrupt.pause(context.clock, wait)
-    stop_if_interrupted(context, prepared.at)
+        await _end(context, prepared, failure, attempt, "its deadline leaves no time for another attempt")
+    await pause_before_next(context, prepared, failure, attempt, wait)

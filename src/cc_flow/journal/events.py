@@ -41,6 +41,15 @@ class RunStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class RunEdited:
+    """A resume takes the workflow as it is now. The steps at the paths `again`, and all below them, run anew."""
+
+    text: str
+    files: Mapping[str, str]
+    again: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StepStarted:
     """Its turn came."""
 
@@ -211,6 +220,7 @@ class RunFinished:
 Event = (
     RunCreated
     | RunStarted
+    | RunEdited
     | StepStarted
     | StepSkipped
     | LoopFrozen

@@ -127,6 +127,7 @@ _UNDER_WAY = frozenset({"running"})
 
 MOVES: Mapping[type[Event], Move] = {
     was.RunStarted: Move(frozenset({"created", "running", "failed", "unknown", "cancelled"})),
+    was.RunEdited: Move(frozenset({"running", "failed", "unknown", "cancelled"})),
     was.RunFinished: Move(frozenset({"created", "running"})),
     was.Reported: Move(_ALWAYS),
     was.DuplicateFound: Move(_ALWAYS),
@@ -190,6 +191,16 @@ def _run_started(state: RunState, event: was.RunStarted, at: datetime) -> None:
     _reset(state)
 
 
+def _run_edited(state: RunState, event: was.RunEdited, _at: datetime) -> None:
+    """A write of unknown outcome is never forgotten: it is settled first."""
+    gone = [path for path in state.steps if path in event.again or any(one in event.again for one in _above(path))]
+    if any(state.steps[path].open_intent is not None for path in gone):
+        raise IllegalEvent("a step whose write has no known outcome cannot begin anew")
+    for path in gone:
+        del state.steps[path]
+    state.text, state.files = event.text, event.files
+
+
 def _reset(state: RunState) -> None:
     """What a resume tries again becomes pending; inside a step that has ended for good everything stays as recorded."""
     ended = {step.path for step in state.steps.values() if _is_for_good(step)}
@@ -224,6 +235,7 @@ def _duplicate_found(state: RunState, event: was.DuplicateFound, _at: datetime) 
 
 _RUN_CHANGES: Mapping[type[Event], Callable[[RunState, Any, datetime], None]] = {
     was.RunStarted: _run_started,
+    was.RunEdited: _run_edited,
     was.RunFinished: _run_finished,
     was.Reported: _reported,
     was.DuplicateFound: _duplicate_found,

@@ -1,4 +1,4 @@
-"""The calendar after a plan, in a terminal: months of marked posts with their pillars' letters; on narrow ones a list of days."""
+"""The calendar after a plan, in a terminal: months of marked posts; on narrow ones a list of days."""
 
 import unicodedata
 from bisect import bisect_right
@@ -22,7 +22,9 @@ _EMPTY = "·"
 
 
 def as_calendar(plan: Plan, width: int = 80, colour: bool = False) -> str:  # noqa: FBT001, FBT002 - the same call for every picture
-    """The months that the plan touches as they will be, `width` columns wide, a line break at the end; empty without a calendar."""
+    """The months that the plan touches as they will be, `width` columns wide, a line break at the end; empty where it
+    has no calendar.
+    """
     view, paint = view_of(plan), painter(colour=colour)
     if not view.months:
         return ""
@@ -101,7 +103,7 @@ def _listed_day(day: DayView, width: int, paint: Paint) -> Iterator[str]:
 def _legend(view: PlanView, paint: Paint) -> Iterator[str]:
     for row in view.legend:
         yield f"{_letters(row, paint)} {row.name}  {row.words}"
-    yield "+ new   ~ moved or swapped   - removed   ? perhaps, or to come"
+    yield "+ new   ~ moved or swapped   - removed   ? perhaps"
     if view.undecided:
         yield view.undecided
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cc_flow.plan import Entry, Plan
-from cc_flow.report.plan_fate import Fate, fate_after, fate_before, vanished
+from cc_flow.report.plan_fate import Fate, fate_after, fate_before, is_unchosen, vanished
 from cc_flow.report.plan_palette import Pillar
 from cc_flow.report.words import month_words, one_line
 
-NOT_CHOSEN = "Chosen by the service"
+NOT_CHOSEN = "Not chosen yet"
 UNTITLED = "Untitled"
 
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """A post on a day. `kind` is its content type; `is_known` is False where the server will choose it."""
+    """A post on a day. `kind` is its content type; `is_known` is False where only apply will tell which post it is."""
 
     title: str
     pillar: Pillar | None
@@ -32,8 +32,8 @@ class PostView:
 
     @property
     def is_sure(self) -> bool:
-        """Whether the calendar after surely has it, or one that the service chooses in its place."""
-        return not self.is_gone and (self.fate.mark != "?" or not self.is_known)
+        """Whether the calendar after surely has it."""
+        return self.fate.mark not in {"-", "?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _dated(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, date]]:
 
 
 def _place(entry: Entry, day: date, fate: Fate, pillars: Mapping[str, Pillar]) -> Placed:
-    is_known = entry.title is not None or entry.post_id is not None
+    is_known = not is_unchosen(entry)
     post = PostView(
         title=one_line(entry.title or UNTITLED) if is_known else NOT_CHOSEN,
         pillar=pillars.get(entry.pillar or ""),

@@ -1,4 +1,4 @@
-"""The writes of a plan as pictures list them: mark, step, action, what a person calls it, and the fields of the body."""
+"""The writes of a plan as pictures list them: mark, step, action, what a person calls it, the body's fields."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """A write. `certainty` says when and how often (empty for what is surely done once), `reason` why nothing is sent."""
+    """A write. `certainty` says when and how often (empty for what is surely done once), `reason` why nothing is
+    sent.
+    """
 
     kind: ChangeKind
     mark: str
@@ -109,10 +111,17 @@ def _value_words(value: Any) -> str:
 def _former(change: Change, name: str, value: Any) -> str | None:
     if change.kind is not ChangeKind.UPDATE or not isinstance(change.before, Mapping):
         return None
+    former = _standing(change.before, name)
+    return _value_words(former) if former is not None and former != value else None
+
+
+def _standing(before: Mapping[str, Any], name: str) -> Any:
+    """What stands there now: under the field's name on the wire or ours, or, for `postId`, as the id of the post."""
     for spelled in (name, _snake(name)):
-        if spelled in change.before and change.before[spelled] != value:
-            return _value_words(change.before[spelled])
-    return None
+        if spelled in before:
+            return before[spelled]
+    inside = before.get(_snake(name.removesuffix("Id"))) if name.endswith("Id") else None
+    return inside.get("id") if isinstance(inside, Mapping) else None
 
 
 def _snake(name: str) -> str:

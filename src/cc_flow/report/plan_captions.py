@@ -24,8 +24,8 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class CaptionView:
-    """A caption before and after; None where there is none yet, or where it is written only on apply. `date` is its post's
-    day in words, empty where none is known.
+    """A caption before and after; None where there is none yet, or where it is written only on apply. `date` is its
+    post's day in words, empty where none is known.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""What becomes of a post, told from its day before and from its day after: added, moved, swapped, removed, undecided."""
+"""What becomes of a post, told from its day before and its day after: added, moved, swapped, removed, perhaps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from cc_flow.plan import Entry, Plan
 from cc_flow.report.words import day_named, one_line
 
-Entries = Mapping[str | None, Entry]
+Entries = Mapping[str, Entry]
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """`mark` is one of `+ ~ - ?`, empty where nothing happens; `words` say it; `detail` says where from, what before."""
+    """`mark` is one of `+ ~ - ?`, empty where nothing happens; `words` say it; `detail` is where from, what before."""
 
     mark: str = ""
     words: str = ""
@@ -19,7 +19,6 @@ class Fate:
 
 
 UNMOVED = Fate()
-TO_COME = Fate("?", "to come")
 
 
 def fate_before(entry: Entry, later: Entries) -> Fate:
@@ -43,15 +42,20 @@ def fate_after(entry: Entry, former: Entries) -> Fate:
     was = former.get(entry.entry_id) if entry.entry_id is not None else None
     match entry.mark:
         case "+":
-            return Fate("+", "new")
+            return Fate("+", "to come" if is_unchosen(entry) else "new")
         case "-":
             return Fate("-", "removed")
         case "?":
-            return TO_COME if entry.title is None and entry.post_id is None else Fate("?", "perhaps")
+            return Fate("?", "perhaps")
         case "~":
             return _changed(entry, was)
         case _:
             return UNMOVED
+
+
+def is_unchosen(entry: Entry) -> bool:
+    """Whether its post is known only after apply."""
+    return entry.title is None and entry.post_id is None
 
 
 def vanished(plan: Plan) -> tuple[Entry, ...]:

@@ -1,4 +1,4 @@
-"""The picture of a plan: one self-contained page that a person can read, forward, print and approve. No scripts, no requests."""
+"""The picture of a plan: one self-contained page to read, forward, print and approve. No scripts, no requests."""
 
 from cc_flow.plan import Plan
 from cc_flow.report.plan_view import view_of

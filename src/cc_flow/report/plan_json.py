@@ -1,4 +1,4 @@
-"""A plan as one JSON object, for programs. Values stand as they are sent; what is known only after apply is null and named in `unknown`."""
+"""A plan as one JSON object, for programs: values as they are sent, null and named in `unknown` where not known yet."""
 
 from collections import defaultdict
 from dataclasses import asdict
@@ -38,7 +38,9 @@ def as_json(plan: Plan) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    """One write. Left out where there is nothing to say: `unknown`, `because`, `at_most` (with `at_least`) of what is done once."""
+    """One write. Left out where there is nothing to say: `unknown`, `because`, and `at_most` with `at_least` of what is
+    done once.
+    """
     shown: dict[str, Any] = {
         "step": change.step,
         "key": change.key,

@@ -1,4 +1,4 @@
-"""A plan as one comment on a pull request: the total, the months before and after, captions and calls, all within GitHub's length."""
+"""A plan as one comment on a pull request: total, months before and after, captions, calls, within GitHub's length."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,12 +10,14 @@ from cc_flow.report.plan_view import PlanView, view_of
 from cc_flow.report.words import counted
 
 LONGEST = 65_000
-"""UTF-16 units. GitHub refuses comments of more than 65,536 characters; some room is left for what an action puts round it."""
+"""UTF-16 units. GitHub refuses comments of more than 65,536 characters; some room is left for what goes round it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much is shown: numbers of months, calls, fields of a call, captions, notes; `letters` of a title, `caption_letters` of a caption."""
+    """How much is shown: numbers of months, calls, fields of a call, captions, notes; `letters` of a title,
+    `caption_letters` of a caption.
+    """
 
     months: int
     calls: int
@@ -48,7 +50,8 @@ def as_markdown(plan: Plan) -> str:
 
 
 def _blocks(plan: Plan, view: PlanView, detail: Detail) -> Iterator[str]:
-    yield f"{marker(plan.workflow, plan.tenant)}\n### Plan: {escaped(view.workflow, 100)} for {escaped(view.tenant, 100)}"
+    title = f"### Plan: {escaped(view.workflow, 100)} for {escaped(view.tenant, 100)}"
+    yield f"{marker(plan.workflow, plan.tenant)}\n{title}"
     yield f"**{escaped(view.total, 400)}.** {view.calendar}".rstrip()
     if view.undecided:
         yield f"> {view.undecided}"

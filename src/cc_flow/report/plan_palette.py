@@ -22,7 +22,7 @@ class Hue:
     ansi: int
 
 
-# Okabe and Ito's colours, which stay apart for people who see fewer, with sky blue, which has no square, left for brown and slate.
+# Okabe and Ito's colours, which stay apart for people who see fewer; brown and slate stand for sky blue and black.
 HUES = (
     Hue("blue", "#0072b2", "#ffffff", "#e4f0f8", "#10293a", "🟦", 32),
     Hue("orange", "#e69f00", "#1d1400", "#fcf1da", "#382a0b", "🟧", 214),

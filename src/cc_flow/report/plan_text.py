@@ -1,4 +1,4 @@
-"""A plan as text for a terminal: each change with its mark, the fields that are known, limits, notes, the total, the next command."""
+"""A plan as text for a terminal: each change with its mark and fields, limits, notes, total, the next command."""
 
 from collections.abc import Callable, Iterator
 

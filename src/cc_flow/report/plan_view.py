@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cc_flow.plan import Entry, Plan
-from cc_flow.report.plan_calendar import MonthView, Placed, day_of, months_of, place_after, place_before
+from cc_flow.report.plan_calendar import NOT_CHOSEN, MonthView, Placed, day_of, months_of, place_after, place_before
 from cc_flow.report.plan_calls import CallView, call_view
 from cc_flow.report.plan_captions import CaptionView, captions_of
 from cc_flow.report.plan_palette import Pillar, pillars_of
@@ -15,8 +15,8 @@ from cc_flow.report.words import counted, day_words, due_words, listed, moment_w
 
 @dataclass(frozen=True, slots=True)
 class LegendView:
-    """A pillar and how many posts it has, before and after, and how many more it may have. `pillar` is None for posts without
-    one, or not yet chosen.
+    """A pillar and how many posts it has, before and after, and how many more it may have. `pillar` is None for posts
+    without one, or not yet chosen.
     """
 
     pillar: Pillar | None
@@ -33,7 +33,7 @@ class LegendView:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A plan as it is shown. Times are words; `calendar` says in a sentence what happens to posts, empty where nothing does."""
+    """A plan as it is shown. Times are words; `calendar` says in a sentence what happens to posts, where any do."""
 
     plan: str
     workflow: str
@@ -111,11 +111,14 @@ def _calendar_words(before: tuple[Placed, ...], after: tuple[Placed, ...]) -> st
 
 
 def _undecided_words(after: tuple[Placed, ...]) -> str:
-    """Which days the service will fill: it chooses the posts only when the plan is applied."""
-    days = sorted({one.day for one in after if not one.post.is_known})
+    """Which days will be filled with posts that are known only when the plan is applied: the service chooses them."""
+    unknown = [one for one in after if not one.post.is_known]
+    days = sorted({one.day for one in unknown})
     if not days:
         return ""
-    return f"{counted(len(days), 'day')} ({_stretch(days)}) will be filled by the service, which chooses the posts when the plan is applied."
+    verb = "will" if any(one.post.is_sure for one in unknown) else "may"
+    filled = f"{counted(len(days), 'day')} ({_stretch(days)}) {verb} be filled"
+    return f"{filled}; with which posts, is known only once the plan is applied."
 
 
 def _stretch(days: list[date]) -> str:
@@ -130,7 +133,7 @@ def _legend(
     then = Counter(_legend_key(one) for one in after if one.post.is_sure)
     perhaps = Counter(_legend_key(one) for one in after if not one.post.is_sure and not one.post.is_gone)
     shown: list[tuple[Pillar | bool, str]] = [(pillar, one_line(pillar.name)) for pillar in pillars.values()]
-    rows = [*shown, (True, "No pillar"), (False, "Not chosen yet")]
+    rows = [*shown, (True, "No pillar"), (False, NOT_CHOSEN)]
     return tuple(
         LegendView(key if isinstance(key, Pillar) else None, name, now[key], then[key], perhaps[key])
         for key, name in rows

@@ -1,4 +1,4 @@
-"""The page of a run: how it ended, its steps on a line of time, what it changed. Self-contained as the page of a plan."""
+"""The page of a run: how it ended, its steps on a line of time, what it wrote. Self-contained as a plan's page."""
 
 from cc_flow.journal.state import RunState
 from cc_flow.report.run_html_view import run_view

@@ -1,9 +1,10 @@
-"""The steps of a run on one line of time: bars, retries, and long pauses folded, so that a resume days later stays readable."""
+"""The steps of a run on one line of time: bars, sends, and long pauses folded, for resumes days later."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from cc_flow.journal.state import RunState
 from cc_flow.journal.steps import StepState
@@ -73,7 +74,7 @@ def _span(step: StepState, state: RunState) -> Span:
 
 
 class Scale:
-    """Times to places. A pause in which no step was under way is folded where it is longer than a fifth of the busy time."""
+    """Times to places. A pause in which no step was under way is folded where it is longer than a fifth of the rest."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._busy = _merged(spans)
@@ -119,7 +120,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
             joined.append((start, end))
     active = sum((end - start for start, end in joined), timedelta())
     shortest = max(active / 5, timedelta(seconds=30))
-    pauses = sorted((later[0] - earlier[1] for earlier, later in zip(joined, joined[1:], strict=False)), reverse=True)
+    pauses = sorted((later[0] - earlier[1] for earlier, later in pairwise(joined)), reverse=True)
     shortest = max([shortest, *pauses[7:8]])
     kept = joined[:1]
     for start, end in joined[1:]:
@@ -135,7 +136,16 @@ def _bar(step: StepState, span: Span, scale: Scale, y: float) -> Bar:
     tries = max(step.failed_attempts + 1, step.sends)
     words = lasted(span[1] - span[0]) + (f", {tries} tries" if tries > 1 else "")
     label, width = clip(one_line(step.path), 36), max(_LEAST_BAR, round(right - x, 2))
-    return Bar(label, _tone(step), x, y, width, _sends(step, span, scale), words, f"{one_line(step.path)}: {step.status}, {words}")
+    return Bar(
+        label,
+        _tone(step),
+        x,
+        y,
+        width,
+        _sends(step, span, scale),
+        words,
+        f"{one_line(step.path)}: {step.status}, {words}",
+    )
 
 
 def _sends(step: StepState, span: Span, scale: Scale) -> tuple[float, ...]:

@@ -14,7 +14,15 @@ from cc_flow.report.run_lines import next_command
 from cc_flow.report.words import due_words, lasted, moment_words, one_line
 
 TONES = {"succeeded": "new", "failed": "removed", "partial": "moved", "unknown": "open", "interrupted": "moved"}
-MARKS = {"succeeded": "✓", "failed": "✗", "partial": "!", "unknown": "?", "skipped": "–", "cancelled": "–", "running": "…"}
+MARKS = {
+    "succeeded": "✓",
+    "failed": "✗",
+    "partial": "!",
+    "unknown": "?",
+    "skipped": "–",
+    "cancelled": "–",
+    "running": "…",
+}
 _REUSED = {"exists": "there already", "idempotency_key": "done before, under the same key"}
 _OUTCOMES = {
     "adopted": "done; the answer was lost, and it was found there",
@@ -115,7 +123,10 @@ def _counts(state: RunState) -> tuple[tuple[str, int, str], ...]:
     """Mark, number and word for each status there is, and for what was written."""
     written = sum(intent.is_applied for step in state.steps.values() for intent in step.intents)
     statuses = Counter(step.status for step in state.steps.values())
-    shown = ((MARKS.get(status, "·"), count, f"{status} steps" if count != 1 else f"{status} step") for status, count in statuses.items())
+    shown = (
+        (MARKS.get(status, "·"), count, f"{status} steps" if count != 1 else f"{status} step")
+        for status, count in statuses.items()
+    )
     return (("+", written, "writes done" if written != 1 else "write done"), *shown)
 
 
@@ -145,7 +156,9 @@ def _words(step: StepState) -> str:
 
 def _write(path: str, intent: Intent) -> WriteView:
     sent = intent.intended
-    change = Change(path, path, None, sent.action, sent.effect, sent.method, sent.url_path, ChangeKind.CREATE, sent.body, sent.query)
+    change = Change(
+        path, path, None, sent.action, sent.effect, sent.method, sent.url_path, ChangeKind.CREATE, sent.body, sent.query
+    )
     outcome, tone = _outcome(intent)
     return WriteView(
         path=one_line(path),
@@ -164,7 +177,10 @@ def _outcome(intent: Intent) -> tuple[str, str]:
         return "not known: a person must look", "open"
     answer = intent.answer
     words = {"done": "done", "refused": "refused", "not_sent": "not sent"}.get(answer.outcome if answer else "", "")
-    return f"{words}: {answer.message}" if answer and answer.message else words, "new" if intent.is_applied else "removed"
+    return (
+        f"{words}: {answer.message}" if answer and answer.message else words,
+        "new" if intent.is_applied else "removed",
+    )
 
 
 def _reports(state: RunState) -> Iterator[tuple[str, str, bool]]:

@@ -1,4 +1,4 @@
-"""Words that pictures share: marks, counts, dates, how often, and texts of others made fit to stand on a page. No layout."""
+"""Words that pictures share: marks, counts, dates, how often, and texts of others made fit to show. No layout."""
 
 import re
 import unicodedata
@@ -46,7 +46,7 @@ _NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
 
 
 def one_line(text: object) -> str:
-    """A text of others on one line, safe to show. Half a surrogate pair, which no file can hold, becomes `\\ud800`."""
+    r"""A text of others on one line, safe to show. Half a surrogate pair, which no file can hold, becomes `\ud800`."""
     shown = str(text)
     if _NOT_PLAIN.search(shown) is None:
         return shown

@@ -38,8 +38,8 @@ def loops(facts: Facts) -> Iterator[Diagnostic]:
 
 def _items(facts: Facts, loop: Loop) -> Iterator[Diagnostic]:
     match loop.items:
-        case ListValue():
-            return
+        case ListValue(items=items):
+            yield from _twins(loop, items)
         case Literal(value=str() as text) if "{{" in text:
             return
         case Literal() | MapValue():
@@ -51,6 +51,20 @@ def _items(facts: Facts, loop: Loop) -> Iterator[Diagnostic]:
             if wrong is not None:
                 code = "W406" if wrong.is_doubt else "E408"
                 yield Diagnostic(code, f"`for_each` {wrong.words}", loop.items.span, wrong.help)
+
+
+def _twins(loop: Loop, items: tuple[Value, ...]) -> Iterator[Diagnostic]:
+    """Items of a written list that are their own keys, and stand in it twice."""
+    if loop.key is not None:
+        return
+    first: dict[str, Literal] = {}
+    for item in items:
+        if isinstance(item, Literal) and isinstance(item.value, str | int):
+            if known := first.get(str(item.value)):
+                message = f"`{item.value}` stands in the list twice, and a key names one item"
+                related = ((known.span, "the first one"),)
+                yield Diagnostic("E205", message, item.span, "take it away, or give the loop a `key`", related)
+            first.setdefault(str(item.value), item)
 
 
 def _key(facts: Facts, site: Site, loop: Loop) -> Iterator[Diagnostic]:

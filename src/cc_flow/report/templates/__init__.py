@@ -1,4 +1,4 @@
-"""The pages' templates: one self-contained file each, autoescaped, without scripts. The one place in `report` with jinja2."""
+"""The pages' templates: self-contained, autoescaped, without scripts. The one place in `report` with jinja2."""
 
 from functools import cache
 from pathlib import Path

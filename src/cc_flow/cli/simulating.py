@@ -1,0 +1,153 @@
+"""A run driven by the engine against the simulation, and what came of it as a plan. Nothing is written anywhere."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cc_flow.actions.spec import Effect
+from cc_flow.check import Checked
+from cc_flow.engine.clock import Clock, Interrupt
+from cc_flow.engine.context import Context, Wire
+from cc_flow.engine.guards import uses_ai
+from cc_flow.engine.pressure import Pressure
+from cc_flow.engine.results import Stop, StopReason
+from cc_flow.engine.run import Ended, execute
+from cc_flow.errors import CcFlowError, Interrupted, NotAuthorized, Refused
+from cc_flow.journal.events import RunCreated
+from cc_flow.journal.store import Store
+from cc_flow.performer import Performer, Turn
+from cc_flow.plan import LimitUse, Plan
+from cc_flow.secret import Mask, Secret
+from cc_flow.simulation.building import Simulated, build_plan
+from cc_flow.simulation.journal import MemoryJournal, PlannedPast
+from cc_flow.simulation.performer import Simulation
+from cc_flow.simulation.recorded import Recorded
+from cc_flow.workflow.model import RateLimit
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A run to be simulated. `performer` reads for real, None reads nothing but what is `recorded`; `store` may be None, too."""
+
+    checked: Checked
+    created: RunCreated
+    name: str  # the plan's own
+    performer: Performer | None
+    store: Store | None
+    clock: Clock
+    permitted: frozenset[Effect]
+    mask: Mask
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+    wire: Wire = field(default_factory=Wire)
+    recorded: Recorded | None = None
+    again: frozenset[str] = frozenset()
+    rate: RateLimit | None = None
+    commit: str | None = None
+    trigger: str = "apply"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and the simulation that it came from."""
+
+    plan: Plan
+    simulation: Simulation
+
+
+async def make_plan(sketch: Sketch) -> Planned:
+    """Simulate the run. Raises what the run would end with if it surely fails, and Refused where it must exceed a limit."""
+    simulation = Simulation(sketch.performer, recorded=sketch.recorded)
+    past = PlannedPast(sketch.store)
+    journal = MemoryJournal(sketch.created, past, clock=sketch.clock.now)
+    turns: dict[str, Turn] = {}
+    context = _context(sketch, simulation, past, journal, turns)
+    try:
+        ended = await execute(context, holder="plan")
+    finally:
+        await simulation.aclose()
+    _raise_if_failed(ended)
+    run = Simulated(
+        created=sketch.created,
+        workflow=sketch.checked.workflow,
+        linked=sketch.checked.files,
+        simulation=simulation,
+        turns=turns,
+        state=journal.state,
+        events=journal.events,
+        in_doubt=past.in_doubt,
+        mask=sketch.mask,
+        uses_ai=uses_ai,
+    )
+    plan = build_plan(
+        run,
+        plan=sketch.name,
+        now=sketch.clock.now(),
+        commit=sketch.commit,
+        is_offline=sketch.performer is None,
+        trigger=sketch.trigger,
+    )
+    for use in plan.limits:
+        _refuse_excess(use)
+    return Planned(plan, simulation)
+
+
+def _context(
+    sketch: Sketch, simulation: Simulation, past: PlannedPast, journal: MemoryJournal, turns: dict[str, Turn]
+) -> Context:
+    def hear(turn: Turn) -> None:
+        turns[turn.call.at] = turn
+
+    return Context(
+        workflow=sketch.checked.workflow,
+        linked=sketch.checked.files,
+        store=past,
+        journal=journal,
+        performer=simulation,
+        clock=sketch.clock,
+        interrupt=Interrupt(),
+        pressure=Pressure(rate=sketch.rate, window=_OwnWindow(sketch.clock)),
+        random=random.Random(),  # noqa: S311 - it spreads retries of reads, nothing is guessed from it
+        mask=sketch.mask,
+        secrets=sketch.secrets,
+        permitted=sketch.permitted,
+        wire=sketch.wire,
+        again=sketch.again,
+        is_plan=True,
+        on_turn=hear,
+    )
+
+
+class _OwnWindow:
+    """The rate limit's window of the plan alone: a plan records nothing, so it cannot share the one of the runs."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._sent: list[float] = []
+
+    def reserve(self, requests: int, per_seconds: float) -> float:
+        """Take a place; seconds to wait where there is none."""
+        now = self._clock.monotonic()
+        self._sent = [sent for sent in self._sent if sent > now - per_seconds]
+        if len(self._sent) >= requests:
+            return self._sent[0] + per_seconds - now
+        self._sent.append(now)
+        return 0.0
+
+
+def _raise_if_failed(ended: Ended) -> None:
+    problem = ended.problem
+    if problem is None:
+        return
+    message = f"step `{problem.step}` would fail: {problem.message}"
+    if not isinstance(problem, Stop):
+        raise CcFlowError(message, help="nothing was written: this is a plan")
+    kind = {StopReason.POLICY: Refused, StopReason.UNAUTHORIZED: NotAuthorized, StopReason.INTERRUPTED: Interrupted}
+    raise kind.get(problem.reason, CcFlowError)(f"step `{problem.step}`: {problem.message}", help=problem.help)
+
+
+def _refuse_excess(use: LimitUse) -> None:
+    if use.limit is not None and use.least > use.limit:
+        raise Refused(
+            f"this would make {use.least} {use.name.replace('_', ' ')}, and `limits.{use.name}` is {use.limit}",
+            help=f"raise `limits.{use.name}` if that is meant",
+        )

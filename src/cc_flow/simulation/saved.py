@@ -1,0 +1,129 @@
+"""A plan as a file: canonical JSON that names itself by its own hash, so that one edited by hand is refused."""
+
+import dataclasses
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cc_flow.errors import Refused, UsageError
+from cc_flow.plan import FORMAT, Change, ChangeKind, Entry, Fact, LimitUse, Plan
+
+Mask = Callable[[str], str]
+T = TypeVar("T")
+_LARGEST = 64 * 1024 * 1024
+_AGAIN = "make it again with `cc-flow plan FILE -o PLAN`"
+
+
+def save_plan(plan: Plan, file: Path, mask: Mask) -> None:
+    """Write the plan, whole or not at all. Raises UsageError where that cannot be."""
+    content = json.loads(mask(json.dumps(_plain(plan), ensure_ascii=True)))
+    content["format_version"] = FORMAT
+    content["digest"] = _digest(content)
+    text = json.dumps(content, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_bytes(text.encode("ascii"))
+        os.replace(beside, file)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {(error.strerror or '').lower()}") from None
+
+
+def load_plan(file: Path) -> Plan:
+    """The plan in a file. Raises UsageError where there is none, Refused where it is not as cc-flow wrote it."""
+    content = _read(file)
+    if content.get("format_version") != FORMAT:
+        raise Refused(
+            f"{file} was written in a format that this cc-flow does not know", help=f"upgrade cc-flow, or {_AGAIN}"
+        )
+    if content.get("digest") != _digest(content):
+        raise Refused(f"{file} was edited: it is not as cc-flow wrote it", help=_AGAIN)
+    content = {name: value for name, value in content.items() if name not in ("format_version", "digest")}
+    try:
+        return _plan(content)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        raise Refused(f"{file} does not hold a whole plan", help=_AGAIN) from None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        with file.open("rb") as opened:
+            content = json.loads(opened.read(_LARGEST + 1))
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {(error.strerror or 'no such file').lower()}") from None
+    except (ValueError, RecursionError):
+        raise UsageError(f"{file} is not a plan", help="`cc-flow plan FILE -o PLAN` makes one") from None
+    if not isinstance(content, dict) or "format_version" not in content or "digest" not in content:
+        raise UsageError(f"{file} is not a plan", help="`cc-flow plan FILE -o PLAN` makes one")
+    return content
+
+
+def _digest(content: Mapping[str, Any]) -> str:
+    """A hash over everything but itself."""
+    rest = {name: value for name, value in content.items() if name != "digest"}
+    text = json.dumps(rest, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode('ascii')).hexdigest()}"
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case datetime():
+            return value.isoformat()
+        case Mapping():
+            return {str(name): _plain(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case _ if dataclasses.is_dataclass(value):
+            return {one.name: _plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+        case _:
+            return value
+
+
+def _plan(content: dict[str, Any]) -> Plan:
+    return _rebuilt(
+        Plan,
+        content,
+        created_at=datetime.fromisoformat,
+        expires_at=datetime.fromisoformat,
+        changes=_each(_change),
+        facts=_each(_fact),
+        limits=_each(lambda one: _rebuilt(LimitUse, one)),
+        before=_each(lambda one: _rebuilt(Entry, one)),
+        after=_each(lambda one: _rebuilt(Entry, one)),
+        notes=tuple,
+        labels=tuple,
+    )
+
+
+def _change(content: Any) -> Change:
+    return _rebuilt(Change, content, kind=ChangeKind, query=_pairs)
+
+
+def _fact(content: Any) -> Fact:
+    return _rebuilt(Fact, content, query=_pairs)
+
+
+def _each(rebuild: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
+    return lambda values: tuple(rebuild(one) for one in values)
+
+
+def _pairs(values: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in values)
+
+
+def _rebuilt(kind: type[T], content: Any, **ways: Callable[[Any], Any]) -> T:
+    """A record from exactly its fields. Raises ValueError where one is missing or another is there."""
+    names = {one.name for one in dataclasses.fields(kind)}  # type: ignore[arg-type] # records all
+    if set(content) != names:
+        raise ValueError("not the fields of this record")
+    return kind(**{name: ways.get(name, _same)(value) for name, value in content.items()})
+
+
+def _same(value: Any) -> Any:
+    return value
