@@ -1,8 +1,7 @@
 """How long commands take to start, as multiples of `python -c pass`: `python -m benchmarks.startup [--rounds N]`.
 
 Each round runs every command once, in turn, so that a machine that slows down slows all of them down; the figure is
-the median
-of the rounds' ratios.
+the median of the rounds' ratios.
 """
 
 import argparse

@@ -56,10 +56,9 @@ CERTAIN = Certainty()
 class Call:
     """One request about to be made.
 
-    `at` is the step path (`slot[2026-12-03]`); `values` are the action's inputs as rendered; `timeout` is for the whole
-    exchange, in seconds; `request_id` goes with it as `X-Request-ID`. `fresh` asks for a connection that is new or
-    was used
-    within the last few seconds (every write).
+    `at` is the step path (`slot[2026-12-03]`); `values` are the action's inputs as rendered; `timeout` is for the
+    whole exchange, in seconds; `request_id` goes with it as `X-Request-ID`. `fresh` asks for a connection that is new
+    or was used within the last few seconds (every write).
     """
 
     at: str
@@ -98,8 +97,8 @@ class Failure:
     """Anything else.
 
     `message` is one clear sentence for a person, without secrets and without control characters. `detail` is what the
-    API said of
-    each field, as it said it. `retry_after` is in seconds, None where the server gave none that can be used.
+    API said of each field, as it said it. `retry_after` is in seconds, None where the server gave none that can be
+    used.
     """
 
     kind: FailureKind

@@ -57,8 +57,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A post on a day, as a calendar shows it. `post` is None where the server will choose it; `mark` is one of ``
-    (unmoved), `+`, `~`
-    (moved or swapped), `-`, `?`.
+    (unmoved), `+`, `~` (moved or swapped), `-`, `?`.
     """
 
     date: str  # YYYY-MM-DD
@@ -109,8 +108,7 @@ class Plan:
     """A run that was simulated.
 
     `notes` are what a plan cannot decide (asserts, waits) and warnings. `before` and `after` are the calendar over
-    the days that the
-    plan has seen or changes. No secrets: references to them stand as `***`.
+    the days that the plan has seen or changes. No secrets: references to them stand as `***`.
     """
 
     plan: str

@@ -85,7 +85,7 @@ def test_every_read_can_be_asked():
     """All reads of the table, what is public first; each id comes from a list that is asked before."""
     asked = list(probes())
     reads = {name for name in catalog.names() if catalog.find(name).spec.effect is Effect.READ}
-    assert [one.action for one in asked][0] == "feature_flags.list"
+    assert asked[0].action == "feature_flags.list"
     assert len(asked) == len(reads)
     assert {one.action for one in asked} == reads
     places = {one.action: place for place, one in enumerate(asked)}

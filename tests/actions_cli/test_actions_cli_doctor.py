@@ -30,7 +30,7 @@ PAGE = {"results": [], "count": 0}
 
 @dataclass
 class Answers:
-    """An API that answers by path, and keeps what it was asked; without an answer of its own a path has an empty page."""
+    """An API that answers by path, and keeps what it was asked; the usual answer is an empty page."""
 
     by_path: Mapping[str, Answer | Failure | list[Answer | Failure]]
     usual: Answer | Failure = field(default_factory=lambda: Answer(200, PAGE))
@@ -151,7 +151,7 @@ def test_an_api_that_is_not_there(cli: Cli):
 
 
 def test_a_key_that_is_refused_ends_it(cli: Cli):
-    """Exit 4 at the first 401; nobody is asked sixty times with a wrong key. What the server said is not in the report."""
+    """Exit 4 at the first 401: no server is asked sixty times with a wrong key. What it said is not in the report."""
     with recording(lambda _: (401, {"detail": f"Robin, {LIVE_KEY} is wrong"})) as server:
         cli.live(server.origin)
         ended = cli("doctor", "--report", "doctor.json")

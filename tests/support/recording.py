@@ -62,7 +62,7 @@ def recording(answer: Answering) -> Iterator[Recording]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PATCH = do_DELETE = _keep
+        do_GET = do_POST = do_PATCH = do_DELETE = _keep  # noqa: N815 - the names that http.server calls
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

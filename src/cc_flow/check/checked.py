@@ -13,8 +13,8 @@ class Checked:
 
     `files` are these, keyed by the file that uses one and the path as it is written there, a line break between them.
     `effects`, `actions` (names, sorted) and `secrets` (names, sorted) are those of all files together. `scopes` are
-    the key's
-    permissions that all of it needs, sorted: also for look-ups before writes, baselines, read-backs and polling.
+    the key's permissions that all of it needs, sorted: also for look-ups before writes, baselines, read-backs and
+    polling.
     """
 
     workflow: Workflow

@@ -18,10 +18,8 @@ class Facts:
     """What is known of a file before it is judged.
 
     `calls` are the actions of steps, as far as there are such actions; `children` the files that steps use, as far as
-    they are at
-    hand; `circles` the files that lead a step's file back to itself. `uses` are all templates in their places,
-    `shapes` what
-    values yield (by identity), `outputs` what steps give and `result` what the file gives.
+    they are at hand; `circles` the files that lead a step's file back to itself. `uses` are all templates in their
+    places, `shapes` what values yield (by identity), `outputs` what steps give and `result` what the file gives.
     """
 
     workflow: Workflow

@@ -21,8 +21,7 @@ class Inference:
     """One walk through a file. `calls` are the actions of steps, `children` what the workflows give that steps use.
 
     Afterwards `uses` are all its templates in their places, `shapes` what its values yield (by identity), `outputs`
-    what its steps
-    give, and `result` what it gives as a step of another.
+    what its steps give, and `result` what it gives as a step of another.
     """
 
     def __init__(

@@ -1,8 +1,7 @@
 """The order of steps in a list: each after all above it, or, where `needs` says so, as soon as those have ended.
 
 On failure nothing new starts and what is under way is drained, never cancelled: a write cut off in the middle is the
-one thing
-that cannot be made good.
+one thing that cannot be made good.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

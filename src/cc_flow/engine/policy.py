@@ -2,8 +2,8 @@
 generated from it, the documentation prints it.
 
 Everything without a valid 2xx that the API did not refuse in words is an unknown outcome for a write: the router's
-503 page
-looks the same whether the work ran or not, and a reset connection does not say on which side of the work it broke.
+503 page looks the same whether the work ran or not, and a reset connection does not say on which side of the work it
+broke.
 """
 
 from collections.abc import Mapping
@@ -83,6 +83,10 @@ MOST_SENDS: Mapping[EffectClass, int] = MappingProxyType(
         EffectClass.ACCOUNT: 1,
     }
 )
+
+AT_REST_AFTER = 5
+"""Times `quiet` until even the latest work has come to its end. `quiet` is when an absence is believed; work that comes
+later still is not prevented, but by then it shows. With the usual two minutes of `quiet` that is ten."""
 
 
 def move_after(kind: FailureKind, effect_class: EffectClass) -> Move:

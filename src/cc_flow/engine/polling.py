@@ -1,8 +1,7 @@
 """Asking after what takes its time: tasks that an action started, and reads that go on `until` something holds.
 
 A poll is not a retry: an answer that says "still going" is no failure, and a failed request inside a poll is tried
-again by
-itself. A resume asks after the same task; it never starts another.
+again by itself. A resume asks after the same task; it never starts another.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,8 +1,7 @@
 """From an unknown outcome to a known one: wait, look, and adopt, send again, or say that a person must look.
 
 A look can prove that a write happened as soon as it shows. That it did not happen is believed only after `quiet` has
-passed
-since its intent, and two looks agree: a router gives up after 30 seconds, the work behind it may not.
+passed since its intent, and two looks agree: a router gives up after 30 seconds, the work behind it may not.
 """
 
 from dataclasses import dataclass

@@ -10,6 +10,7 @@ from cc_flow.actions.catalog import find
 from cc_flow.actions.spec import EffectClass
 from cc_flow.engine.attempts import stop_if_interrupted
 from cc_flow.engine.context import Context, Restless
+from cc_flow.engine.policy import AT_REST_AFTER
 from cc_flow.engine.prepared import Prepared
 from cc_flow.journal.steps import StepState
 
@@ -17,7 +18,7 @@ from cc_flow.journal.steps import StepState
 def note(context: Context, prepared: Prepared, intended_at: datetime) -> None:
     """The outcome of a set is not known: it may come late."""
     if prepared.spec.effect_class is EffectClass.SET:
-        until = intended_at + timedelta(seconds=prepared.quiet * context.quiet_factor)
+        until = intended_at + timedelta(seconds=AT_REST_AFTER * prepared.quiet * context.quiet_factor)
         place, is_wide = (prepared.request.method, prepared.request.path), "{" not in prepared.spec.path
         at = prepared.at, prepared.template_at
         _known(context).append(Restless(*at, prepared.spec.resource, place, is_wide, until))
@@ -59,6 +60,6 @@ def _of_before(context: Context, step: StepState) -> Restless | None:
     spec = find(last.intended.action).spec
     if spec.effect_class is not EffectClass.SET:
         return None
-    until = last.at + timedelta(seconds=context.workflow.defaults.quiet * context.quiet_factor)
+    until = last.at + timedelta(seconds=AT_REST_AFTER * context.workflow.defaults.quiet * context.quiet_factor)
     place = (last.intended.method, last.intended.url_path)
     return Restless(step.path, step.path, spec.resource, place, "{" not in spec.path, until)

@@ -10,13 +10,10 @@ from datetime import timedelta
 from cc_flow.actions.spec import EffectClass
 from cc_flow.engine.context import Context
 from cc_flow.engine.doubts import Doubt, doubts_of
+from cc_flow.engine.policy import AT_REST_AFTER
 from cc_flow.engine.readback import look, with_what_others_made
 from cc_flow.engine.results import StepFailure, Stop, StopReason
 from cc_flow.journal.events import DuplicateFound, Reported
-
-SETTLED_AFTER = 5
-"""Times `quiet`, from the last send to the look at the end, where a write was sent twice. Work that comes later than
-`quiet` makes a second one; by then it must show. With the usual two minutes of `quiet` that is ten."""
 
 _NOT_NOW = (StopReason.INTERRUPTED, StopReason.UNAUTHORIZED)
 
@@ -37,7 +34,7 @@ async def check(context: Context, problem: StepFailure | Stop | None) -> StepFai
 async def _wait_for_the_latest(context: Context, doubts: Sequence[Doubt]) -> None:
     """Nothing is waited for where nothing was sent twice."""
     ends = [
-        doubt.since + timedelta(seconds=SETTLED_AFTER * doubt.prepared.quiet * context.quiet_factor)
+        doubt.since + timedelta(seconds=AT_REST_AFTER * doubt.prepared.quiet * context.quiet_factor)
         for doubt in doubts
         if doubt.may_be_twice
     ]

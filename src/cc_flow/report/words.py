@@ -142,7 +142,7 @@ def times_words(least: int, most: int | None) -> str:
 
 def condition_words(because: str | None) -> str:
     """What a conditional change turns on: `if menu.hooks says so`."""
-    return f"if {one_line(because)} says so" if because else "depending on what is known only after apply"
+    return f"if {one_line(because)} says so" if because else "if it turns out so on apply"
 
 
 def known_later(origin: str) -> str:

@@ -1,8 +1,7 @@
 """The schema of workflows: an outer enum of actions, and for each `if` it is this one `then` its inputs are these.
 
 The shape was chosen by driving the editors' language server with others: of a union editors show errors of branches
-that nobody
-meant, of this shape exactly one, at the key that is wrong.
+that nobody meant, of this shape exactly one, at the key that is wrong.
 """
 
 from typing import Any

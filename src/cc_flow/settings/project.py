@@ -14,8 +14,7 @@ class Project:
     """A project's settings.
 
     `wire_fields` are action -> input -> its name on the wire, `wire_prefix` stands before every path: for a live API
-    that
-    differs from what we assume of it.
+    that differs from what we assume of it.
     """
 
     file: Path | None = None

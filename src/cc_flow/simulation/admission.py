@@ -11,6 +11,7 @@ from typing import Any
 from cc_flow.actions.catalog import find
 from cc_flow.actions.names import snake
 from cc_flow.actions.shapes import input_shape
+from cc_flow.journal.state import RunState
 from cc_flow.performer import Call
 from cc_flow.plan import Change, ChangeKind
 from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, accepts, alternatives, shape_of, union
@@ -93,7 +94,7 @@ def _differs(planned: Any, body: Any, pointer: str, unknown: Mapping[str, str], 
         return None if accepts(shape, shape_of(body)) else pointer
     if isinstance(planned, Mapping) and isinstance(body, Mapping):
         if set(planned) != set(body):
-            return pointer + "/" + next(iter(sorted(set(planned) ^ set(body))))
+            return f"{pointer}/{min(set(planned) ^ set(body))}"
         inner = ((f"{pointer}/{_escaped(name)}", planned[name], body[name], _inside(shape, name)) for name in planned)
     elif isinstance(planned, list) and isinstance(body, list) and len(planned) == len(body):
         element = _element(shape)
@@ -136,3 +137,9 @@ def _inside(shape: Shape, name: str) -> Shape:
 
 def _element(shape: Shape) -> Shape:
     return next((one.element for one in alternatives(shape) if isinstance(one, ListOf)), ANYTHING)
+
+
+def writes_begun(state: RunState) -> list[tuple[str, str, str]]:
+    """The writes that a run has begun, over all its attempts: path of the step, method, path."""
+    begun = (step.intents[0].intended for step in state.steps.values() if step.intents)
+    return [(intent.path, intent.method, intent.url_path) for intent in begun]

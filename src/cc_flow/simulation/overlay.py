@@ -234,7 +234,7 @@ class _Listing:
         return self._doubt.derived(ListOf(element), at_most=_sum(len(self._results), self._most))
 
     def _doubt_one(self, doubt: Unknown, at_most: int | None) -> None:
-        self._doubt = self._doubt or doubt if not isinstance(self._doubt, Unknown) else self._doubt
+        self._doubt = doubt if self._doubt is None else self._doubt
         self._most = _sum(self._most, at_most)
 
     def _insert(self, thing: Thing) -> None:
@@ -272,7 +272,9 @@ def _differs(one: Any, other: Any) -> bool:
 
 
 def _first_unknown(thing: Thing) -> Unknown:
-    return next((one for one in thing.values() if isinstance(one, Unknown)), None) or Unknown(shape_of(None), "")
+    return next(
+        (one for one in thing.values() if isinstance(one, Unknown)), Unknown(shape_of(None), "what a filter asks for")
+    )
 
 
 def _as(element: Any, one: Added) -> Thing:

@@ -86,27 +86,26 @@ def _plain(value: Any) -> Any:
 
 
 def _plan(content: dict[str, Any]) -> Plan:
-    return _rebuilt(
-        Plan,
-        content,
-        created_at=datetime.fromisoformat,
-        expires_at=datetime.fromisoformat,
-        changes=_each(_change),
-        facts=_each(_fact),
-        limits=_each(lambda one: _rebuilt(LimitUse, one)),
-        before=_each(lambda one: _rebuilt(Entry, one)),
-        after=_each(lambda one: _rebuilt(Entry, one)),
-        notes=tuple,
-        labels=tuple,
-    )
+    ways: dict[str, Callable[[Any], Any]] = {
+        "created_at": datetime.fromisoformat,
+        "expires_at": datetime.fromisoformat,
+        "changes": _each(_change),
+        "facts": _each(_fact),
+        "limits": _each(lambda one: _rebuilt(LimitUse, one, {})),
+        "before": _each(lambda one: _rebuilt(Entry, one, {})),
+        "after": _each(lambda one: _rebuilt(Entry, one, {})),
+        "notes": tuple,
+        "labels": tuple,
+    }
+    return _rebuilt(Plan, content, ways)
 
 
 def _change(content: Any) -> Change:
-    return _rebuilt(Change, content, kind=ChangeKind, query=_pairs)
+    return _rebuilt(Change, content, {"kind": ChangeKind, "query": _pairs})
 
 
 def _fact(content: Any) -> Fact:
-    return _rebuilt(Fact, content, query=_pairs)
+    return _rebuilt(Fact, content, {"query": _pairs})
 
 
 def _each(rebuild: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
@@ -117,7 +116,7 @@ def _pairs(values: Any) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in values)
 
 
-def _rebuilt(kind: type[T], content: Any, **ways: Callable[[Any], Any]) -> T:
+def _rebuilt(kind: type[T], content: Any, ways: Mapping[str, Callable[[Any], Any]]) -> T:
     """A record from exactly its fields. Raises ValueError where one is missing or another is there."""
     names = {one.name for one in dataclasses.fields(kind)}  # type: ignore[arg-type] # records all
     if set(content) != names:

@@ -27,13 +27,17 @@ class Kept:
 
 def keep(request: Request, values: Mapping[str, Any], mask: Mask) -> Kept:
     """The request, fit to be written down."""
+    query: tuple[tuple[str, Any], ...] = request.query
     unknown = {pointer: one.origin for pointer, one in unknowns_in(request.body)}
-    unknown |= {f"?{name}": value.origin for name, value in request.query if isinstance(value, Unknown)}
-    for name, value in values.items():
-        if isinstance(value, Unknown) and f"{{{name}}}" in request.path:
-            unknown[f"{{{name}}}"] = value.origin
-    query = tuple((name, "" if isinstance(value, Unknown) else plain(value, mask)) for name, value in request.query)
-    return Kept(mask(request.path), plain(request.body, mask), query, unknown)
+    unknown |= {f"?{name}": value.origin for name, value in query if isinstance(value, Unknown)}
+    in_path = ((f"{{{name}}}", value) for name, value in values.items() if isinstance(value, Unknown))
+    unknown |= {place: value.origin for place, value in in_path if place in request.path}
+    return Kept(
+        path=mask(request.path),
+        body=plain(request.body, mask),
+        query=tuple((name, str(plain(value, mask) or "")) for name, value in query),
+        unknown=unknown,
+    )
 
 
 def plain(value: Any, mask: Mask) -> Any:

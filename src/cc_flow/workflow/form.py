@@ -24,8 +24,7 @@ class Form:
     """A mapping being read. Each key is asked for once; `close` says which were never asked for.
 
     `keys` are all that can stand in it, where one that is misspelt shall be read as what it was meant to be: what is
-    wrong inside
-    is found at once, and nothing is missing for it.
+    wrong inside is found at once, and nothing is missing for it.
     """
 
     def __init__(self, node: Mapping, what: str, found: Found, *, keys: Collection[str] = ()) -> None:
