@@ -105,3 +105,12 @@ def test_a_setting_that_there_is_none_of_is_refused(cli: Cli):
     assert ended.code == 2
     assert "there is no setting `wire.prefx`" in ended.err
     assert "did you mean `prefix`?" in ended.err
+
+
+def test_a_field_inside_an_input_is_named_by_its_way(cli: Cli):
+    """`items.order` is the `order` of each of the `items`; the other fields keep their names."""
+    cli.write("cc-flow.toml", '[wire.fields."calendar.reorder"]\n"items.order" = "position"\n')
+    step = "    action: calendar.reorder\n    with: {items: [{id: e1, date: '2026-12-07', order: 2}]}\n"
+    with recording(lambda _: (200, {"results": [], "count": 0})) as server:
+        sent = run(cli, server, step)[-1]
+    assert sent.body == {"items": [{"id": "e1", "date": "2026-12-07", "position": 2}]}

@@ -30,6 +30,7 @@ from cc_flow.journal.writer import Journal
 from cc_flow.plan import Plan
 from cc_flow.secret import Mask, Secret
 from cc_flow.simulation.admission import Admission, writes_begun
+from cc_flow.simulation.journal import NoJournal
 from cc_flow.simulation.recorded import Recorded
 from cc_flow.workflow.read import read_workflow
 
@@ -92,9 +93,10 @@ class PlanWorld:
         """Do exactly what the plan says, having looked whether it still holds."""
         checked = self.checked(plan.text)
         with self._store() as store:
-            self.clock.run(check_facts(plan, self._context(checked, store, journal=None)))
-            self.last = plan.run
             created = self._created(checked, plan.inputs, plan=plan)
+            before = NoJournal(created, clock=self.clock.now)
+            self.clock.run(check_facts(plan, self._context(checked, store, journal=before)))
+            self.last = plan.run
             return self._go(store, store.begin(created, this_process(), ttl=TTL, exclusive=None), checked, plan)
 
     def resume(self, plan: Plan) -> Ended:

@@ -136,7 +136,14 @@ SMALL = plan(
             before={"id": "e1", "post": {"id": "p1"}},
             title=TITLES[5],
         ),
-        write("drop", "calendar.remove_entry", f"DELETE {SCHEDULE}/e6", ChangeKind.DELETE, title=TITLES[6], effect="destroy"),
+        write(
+            "drop",
+            "calendar.remove_entry",
+            f"DELETE {SCHEDULE}/e6",
+            ChangeKind.DELETE,
+            title=TITLES[6],
+            effect="destroy",
+        ),
         write(
             "arrange.moves",
             "calendar.reorder",
@@ -205,7 +212,9 @@ THREE_MONTHS = plan(
 )
 MANY = plan(
     after=tuple(entry(number, day, mark="+", entry_id=None) for number, day in enumerate(_SEASON[:22] * 4)),
-    changes=tuple(replace(schedule("2026-12-01", number), at=f"slot[{number}]", key=str(number)) for number in range(300)),
+    changes=tuple(
+        replace(schedule("2026-12-01", number), at=f"slot[{number}]", key=str(number)) for number in range(300)
+    ),
 )
 
 # Texts of others at their worst.
@@ -222,7 +231,17 @@ HOSTILE = plan(
         Entry("2026-12-02", 0, "W" * 400, "Local", "h2", "h2"),
     ),
     after=(
-        Entry("2026-12-01", 0, SCRIPT, TURNED, "h1", "h1", mark="~", caption_before=SCRIPT, caption_after=f"{MARKDOWN}\n# head\n"),
+        Entry(
+            "2026-12-01",
+            0,
+            SCRIPT,
+            TURNED,
+            "h1",
+            "h1",
+            mark="~",
+            caption_before=SCRIPT,
+            caption_after=f"{MARKDOWN}\n# head\n",
+        ),
         Entry("2026-12-02", 0, "W" * 400, "Local", "h2", "h2", mark="+"),
         Entry("2026-12-03", 0, "مرحبا بكم في منزلكم الجديد 🏡", "日本語の柱", mark="+"),
         Entry("2026-12-04", 0, "👩‍👩‍👧‍👦" * 12, "🏡", mark="+"),
@@ -241,7 +260,14 @@ HOSTILE = plan(
             unknown={"/postId": SCRIPT},
             title=SCRIPT,
         ),
-        write("t", "captions.generate", f"POST /x/{MARKDOWN.split()[0]}", ChangeKind.CONDITIONAL, because=SCRIPT, title=MARKDOWN),
+        write(
+            "t",
+            "captions.generate",
+            f"POST /x/{MARKDOWN.split()[0]}",
+            ChangeKind.CONDITIONAL,
+            because=SCRIPT,
+            title=MARKDOWN,
+        ),
     ),
     limits=(LimitUse(SCRIPT, 1, 2, 1),),
     notes=(SCRIPT, MARKDOWN, TURNED),

@@ -1,8 +1,9 @@
 """Progress on a terminal, by rich: a bar for each loop under way, a line for each step that ended."""
 
 import re
+from collections import Counter
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -42,6 +43,7 @@ class Live:
             transient=True,
         )
         self._tasks: dict[str, TaskID] = {}
+        self._changes: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -55,22 +57,38 @@ class Live:
     def __call__(self, recorded: Recorded) -> None:
         """Draw what changed."""
         event = recorded.event
-        path = getattr(event, "path", "")
-        item = _ITEM.fullmatch(path)
         if isinstance(event, was.LoopFrozen):
-            self._tasks[path] = self._bars.add_task(path, total=len(event.items))
-        elif isinstance(event, was.StepStarted) and path not in self._tasks and item is None:
-            self._tasks[path] = self._bars.add_task(path, total=None)
+            self._begin(event.path, total=len(event.items))
+        elif isinstance(event, was.StepStarted) and _ITEM.fullmatch(event.path) is None:
+            self._begin(event.path, total=None)
         elif isinstance(event, _ENDS):
-            self._end(path, item["loop"] if item else None)
-        is_quiet_item = (
-            item is not None and isinstance(event, was.StepSucceeded | was.StepSkipped) and item["loop"] in self._tasks
-        )
-        if not is_quiet_item and (line := line_of(event)):
-            self._bars.console.print(Text(line, style=_STYLES.get(line[0], "default")))
+            self._end(event)
+        elif line := line_of(event):
+            self._say(line)
 
-    def _end(self, path: str, loop: str | None) -> None:
-        if loop in self._tasks:
-            self._bars.advance(self._tasks[loop])
-        elif path in self._tasks:
-            self._bars.remove_task(self._tasks.pop(path))
+    def _begin(self, path: str, *, total: int | None) -> None:
+        if path in self._tasks:
+            self._bars.update(self._tasks[path], total=total)
+        else:
+            self._tasks[path] = self._bars.add_task(path, total=total)
+
+    def _end(self, event: Any) -> None:
+        """An item moves its loop's bar, and speaks only where it went wrong; a step takes its bar away and has its
+        line.
+        """
+        item = _ITEM.fullmatch(event.path)
+        bar = self._tasks.get(item["loop"]) if item else None
+        if item is not None and bar is not None:
+            self._bars.advance(bar)
+            self._changes[item["loop"]] += getattr(event, "changed", False)
+            if isinstance(event, was.StepSucceeded | was.StepSkipped):
+                return
+        elif event.path in self._tasks:
+            self._bars.remove_task(self._tasks.pop(event.path))
+        line = line_of(event) or ""
+        if changes := self._changes.pop(event.path, 0):
+            line = line.replace("✓", "+", 1) + f"  {changes} done"
+        self._say(line)
+
+    def _say(self, line: str) -> None:
+        self._bars.console.print(Text(line, style=_STYLES.get(line[:1], "default")))

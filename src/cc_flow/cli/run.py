@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from cc_flow.cli.connection import connection_flags, flags_of
+from cc_flow.cli.schedule_flags import Whom, whom_flags
 
 EXAMPLES = """\b
 Examples:
   cc-flow run workflows/monday-content.yaml --sandbox
   cc-flow run workflows/monday-content.yaml --sandbox -i reels=3
   cc-flow run workflows/monday-content.yaml --sandbox --json
+  cc-flow run workflows/monday-content.yaml --sandbox --tenants all
 """
 
 
@@ -25,7 +26,10 @@ Examples:
 @click.option("--now", "moment", metavar="TIME", help="Run as if it were due at this time.")
 @click.option("--yes", is_flag=True, help="Do not ask before the first write.")
 @click.option("--json", "is_json", is_flag=True, help="One event a line, as JSON, on stdout.")
-@connection_flags
+@click.option("--parallel", type=click.IntRange(1, 100), default=4, show_default=True, help="So many tenants at a time.")
+@click.option("--max-failures", metavar="N|N%", help="Once more tenants than this failed, no further one begins.")
+@click.option("--resume", metavar="RUN", help="Go on with this run; with --tenants, with a fleet's unfinished runs.")
+@whom_flags
 def run(
     file: str,
     given: tuple[str, ...],
@@ -35,25 +39,36 @@ def run(
     moment: str | None,
     yes: bool,
     is_json: bool,
-    sandbox: bool,
-    profile: str | None,
-    tenant: str | None,
-    base_url: str | None,
+    parallel: int,
+    max_failures: str | None,
+    resume: str | None,
+    whom: Whom,
 ) -> int:
     """Do what the workflow in FILE says (`-` reads standard input).
 
     Everything wrong with it is found before the first request. What is done is recorded; a run that stops can be
-    resumed.
+    resumed. With --tenants it runs for each of them, with their own keys, and exits 3 where some failed, 1 where all.
     """
+    from cc_flow.cli.running import Options
+
+    options = Options(is_json=is_json, is_confirmed=yes, allow=frozenset(allow), again=frozenset(again))
+    if whom.tenants is not None:
+        from cc_flow.cli.fleet_run import Wanted, run_for_tenants
+
+        return run_for_tenants(
+            Wanted(file, given, inputs_file, moment, whom, options, parallel, max_failures, resume)
+        )
+    if resume is not None:
+        from cc_flow.cli.resuming import resume as go_on
+
+        return go_on(resume, whom.flags, options, sandbox=whom.sandbox, same_account=False)
     from cc_flow.cli.checking import checked_file
     from cc_flow.cli.connecting import target_of
     from cc_flow.cli.inputs import read_inputs
-    from cc_flow.cli.running import Options
     from cc_flow.cli.starting import Start, start
 
     checked, texts = checked_file(file)
     inputs = read_inputs(checked.workflow, given, inputs_file)
     beside = Path.cwd() if file == "-" else Path(file).resolve().parent
-    target = target_of(flags_of(profile, tenant, base_url), sandbox=sandbox, beside=beside)
-    options = Options(is_json=is_json, is_confirmed=yes, allow=frozenset(allow), again=frozenset(again))
+    target = target_of(whom.flags, sandbox=whom.sandbox, beside=beside)
     return start(Start(checked, texts, inputs, moment=moment), target, options)

@@ -52,7 +52,7 @@ def freeze(context: Context, loop: Loop, scope: Scope, at: str) -> tuple[Item, .
         return tuple(Item(key, value, through, index) for index, (key, value, through) in enumerate(recorded, 1))
     values = render(loop.items, scope, at)
     if isinstance(values, Unknown):
-        return (_deferred(values),)
+        return (_deferred(values, at),)
     if not isinstance(values, list):
         raise StepFailure(at, "`for_each` needs a list", failure="template")
     items = tuple(_identify(loop, scope, at, value, index) for index, value in enumerate(values, 1))
@@ -61,9 +61,10 @@ def freeze(context: Context, loop: Loop, scope: Scope, at: str) -> tuple[Item, .
     return items
 
 
-def _deferred(values: Unknown) -> Item:
+def _deferred(values: Unknown, at: str) -> Item:
     """The one item that stands for all of a list that is known only after apply."""
-    return Item("?", values[0], is_let_through=True, index=1, turns_on=values, at_most=values.at_most)
+    one = Unknown(values[0].shape, f"{at}[?]")
+    return Item("?", one, is_let_through=True, index=1, turns_on=values, at_most=values.at_most)
 
 
 def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item:

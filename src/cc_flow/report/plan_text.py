@@ -1,6 +1,7 @@
 """A plan as text for a terminal: each change with its mark and fields, limits, notes, total, the next command."""
 
 from collections.abc import Callable, Iterator
+from shlex import quote
 
 from cc_flow.plan import ChangeKind, Plan
 from cc_flow.report.plain import clip
@@ -63,9 +64,9 @@ def _call(call: CallView, widths: tuple[int, int], paint: Paint) -> Iterator[str
     place = f"{call.at:<{widths[0]}}  {call.action:<{widths[1]}}"
     said = [clip(call.title, LONGEST), call.certainty, f"({call.reason})" if call.reason else ""]
     yield f"  {paint(_COLOURS[call.kind], f'{call.mark} {place}')}  {'  '.join(filter(None, said))}".rstrip()
-    names = max((len(field.name) for field in call.fields[:MOST_FIELDS]), default=0)
+    names = min(max((len(field.name) for field in call.fields[:MOST_FIELDS]), default=0), 40)
     for field in call.fields[:MOST_FIELDS]:
-        yield f"      {field.name:<{names}}  {_value(field, paint)}"
+        yield f"      {clip(field.name, 40):<{names}}  {_value(field, paint)}"
     if len(call.fields) > MOST_FIELDS:
         yield f"      … and {len(call.fields) - MOST_FIELDS} more, see --json"
 
@@ -95,15 +96,17 @@ def _undecided(view: PlanView) -> list[str]:
 
 
 def _next(plan: Plan, saved_as: str | None) -> str:
-    file = one_line(plan.file)
+    file = quote(one_line(plan.file))
+    if saved_as is None and plan.trigger == "undo":
+        return "Nothing was written. To do exactly this: the same command with -o PLAN, then cc-flow apply PLAN"
     if plan.is_offline:
         return f"Nothing was read. With a key: cc-flow plan {file}"
     if not plan.has_changes:
         return f"Nothing to do. When it is due again: cc-flow schedule next {file}"
     if saved_as is not None:
-        return f"To do exactly this: cc-flow apply {one_line(saved_as)}"
+        return f"To do exactly this: cc-flow apply {quote(one_line(saved_as))}"
     return f"Nothing was written. To keep this plan and do exactly that: cc-flow plan {file} -o {_plan_file(plan)}"
 
 
 def _plan_file(plan: Plan) -> str:
-    return f"{one_line(plan.workflow).replace('/', '-')}.plan"
+    return quote(f"{one_line(plan.workflow).replace('/', '-')}.plan")

@@ -76,12 +76,12 @@ def summary_lines(state: RunState) -> Iterator[str]:
     """What the run came to: its status, what changed, what went wrong."""
     words = {"failed": f"failed ({state.reason})" if state.reason else "failed"}.get(state.status, state.status)
     yield f"{state.workflow}  {words}  run {state.run}"
-    yield f"  {_changes(state)}"
+    yield f"  {changes(state)}"
     if state.message:
         yield f"  {clip(safe(state.message), 400)}"
 
 
-def _changes(state: RunState) -> str:
+def changes(state: RunState) -> str:
     """How many of what were written, by action; `nothing changed` where nothing was."""
     changed = Counter(step.intents[0].intended.action for step in state.steps.values() if step.changed and step.intents)
     there = sum(step.reused is not None for step in state.steps.values())

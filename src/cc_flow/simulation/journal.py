@@ -71,3 +71,23 @@ class MemoryJournal:
 
 def _used(key: NewKey, success: StepSucceeded, run: str, at: datetime) -> RecordedKey:
     return RecordedKey(key.scope, key.digest, success.output, success.hidden, run, success.path, at)
+
+
+class NoJournal:
+    """For reads that belong to no step of a run: the run as it is before it begins, and what happens is not kept."""
+
+    def __init__(self, created: RunCreated, *, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._state = begin(Recorded(1, clock(), created))
+
+    @property
+    def state(self) -> RunState:
+        """The run before its first step."""
+        return self._state
+
+    def record(self, event: Event, *, key: NewKey | None = None) -> Recorded:  # noqa: ARG002 - as journals are asked
+        """Keeps nothing."""
+        return Recorded(1, self._clock(), event)
+
+    async def record_durably(self, *events: Event, key: NewKey | None = None) -> None:
+        """Keeps nothing."""

@@ -25,8 +25,12 @@ class Source:
     def span(self, start: int, end: int) -> Span:
         """The stretch from offset `start` up to and without `end`."""
         line, column = self._place(start)
-        end_line, end_column = self._place(max(start, end))
-        return Span(self.file, line, column, end_line, end_column)
+        starts = self.line_starts
+        following = starts[line] if line < len(starts) else len(self.text) + 1
+        if start <= end < following:
+            # Nearly all that is asked for stands in one line.
+            return Span(self.file, line, column, line, column + end - start)
+        return Span(self.file, line, column, *self._place(max(start, end)))
 
     def line_of(self, offset: int) -> int:
         """The number of the line that holds `offset`, from 1."""

@@ -39,6 +39,7 @@ class Tree:
         self.text = text
         self.code = code
         self._index = {token.lineno: index for index, token in enumerate(code.tokens)}
+        self._spans: dict[nodes.Node, Span] = {}
         self.root = self._parse()
 
     def _parse(self) -> nodes.Expr:
@@ -71,6 +72,13 @@ class Tree:
 
     def span(self, node: nodes.Node) -> Span:
         """The characters of a node, brackets around it left out."""
+        # One node is asked for by each reference, condition and finding that it is a part of.
+        found = self._spans.get(node)
+        if found is None:
+            found = self._spans[node] = self._span(node)
+        return found
+
+    def _span(self, node: nodes.Node) -> Span:
         if isinstance(node, nodes.Keyword):
             return self.span(node.value)
         spans = [self.span(child) for child in node.iter_child_nodes()]
