@@ -225,6 +225,10 @@ class _World:
 
     def _take_duplicate_away(self, path: str) -> None:
         works = self._works().get(path, ())
+        for work in works:
+            if "posts-v2" in work.path:
+                self._tell("a person marks it by hand")
+                self.server.api.posts[work.path.rsplit("/", 1)[-1]].update(work.body)
         made = [work.body for work in works if work.method == "POST"]
         if len(made) < 2:
             return

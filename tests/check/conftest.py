@@ -16,7 +16,9 @@ HEAD = "cc_flow: 1\nname: test\n"
 
 @pytest.fixture
 def look() -> Look:
-    """Read and check a workflow's text, its first two lines left out. `beside` are texts of files that steps use, by name."""
+    """Read and check a workflow's text, its first two lines left out. `beside` are texts of files that steps use, by
+    name.
+    """
 
     def look_at(text: str, *, beside: Files | None = None) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
         texts = {"test.yaml": text, **(beside or {})}

@@ -73,7 +73,9 @@ def test_check_certainty_by_another_step(codes: Codes) -> None:
 
 
 def test_check_certainty_by_an_assertion(codes: Codes) -> None:
-    """After an assertion what it says holds, within it from line to line; not if it may be skipped or its failure passes."""
+    """After an assertion what it says holds, within it from line to line; not if it may be skipped or its failure
+    passes.
+    """
     check = "  - {id: check, assert: [{that: steps.caption.ran}, {that: steps.caption.output.text != ''}]}\n"
     assert codes(told("", between=check)) == []
     assert codes(told("", between=check.replace("{id: check", "{id: check, when: inputs.late"))) == ["E306"]
@@ -85,13 +87,16 @@ def test_check_certainty_inside_groups_and_loops(codes: Codes) -> None:
     inner = "      - {id: tell, action: core.report, with: {message: '{{ steps.caption.output.text }}'}}\n"
     assert codes(f"{START}  - id: all\n    when: steps.caption.ran\n    steps:\n{inner}") == []
     assert codes(f"{START}  - id: all\n    steps:\n{inner}") == ["E306"]
-    each = "  - {id: tell, for_each: [a], where: steps.caption.ran, action: core.report, with: {message: '{{ steps.caption.output.text }}'}}\n"
+    each = inner.replace("    - {id: tell", "- {id: tell, for_each: [a], where: steps.caption.ran")
     assert codes(START + each) == []
 
 
 def test_check_certainty_of_steps_that_may_fail(codes: Codes) -> None:
     """A step whose failure lets the run go on may have no output, on whatever condition; asked for by name it has."""
-    assert codes(told("").replace("    when: steps.week", "    on_error: continue\n    # when: steps.week")) == ["W310", "E306"]
+    assert codes(told("").replace("    when: steps.week", "    on_error: continue\n    # when: steps.week")) == [
+        "W310",
+        "E306",
+    ]
     same = told("steps.week.output.count > 0 and not inputs.late")
     assert codes(same.replace("    action: captions", "    on_error: continue\n    action: captions")) == ["E306"]
     assert codes(same.replace("    action: captions", "    on_error: fail\n    action: captions")) == []
@@ -101,7 +106,9 @@ def test_check_certainty_of_steps_that_may_fail(codes: Codes) -> None:
 
 
 def test_check_certainty_of_null(codes: Codes) -> None:
-    """A condition that a value is not null holds for what it guards, in `when`, in `where` and in the expression itself."""
+    """A condition that a value is not null holds for what it guards, in `when`, in `where` and in the expression
+    itself.
+    """
     text = """\
 steps:
   - {id: week, action: calendar.list_schedule}

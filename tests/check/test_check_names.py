@@ -65,10 +65,11 @@ def test_check_names_this_are_the_values_above(codes: Codes) -> None:
 def test_check_names_error_is_known_to_handlers(codes: Codes) -> None:
     """`error` is known in `on_error` of steps and of the file, in `finally` only once asked for, and nowhere else."""
     tell = "{action: core.notify, with: {message: '{{ error.message }}'}}"
-    assert codes(f"{WEEK}    on_error: [{tell}]\non_error: [{tell}]\n") == []
-    assert codes(f"{WEEK}finally: [{tell}]\n") == ["E306"]
-    assert codes(f"{WEEK}finally: [{tell.replace('{action', '{when: error is defined, action')}]\n") == []
-    assert codes(f"{WEEK}  - {tell.replace('{action', '{id: tell, action')}\n") == ["E303"]
+    mark = "steps:\n  - id: mark\n    action: content.update_post\n    with: {id_or_slug: a, is_used: true}\n"
+    assert codes(f"{mark}    on_error: [{tell}]\non_error: [{tell}]\n") == []
+    assert codes(f"{mark}finally: [{tell}]\n") == ["E306"]
+    assert codes(f"{mark}finally: [{tell.replace('{action', '{when: error is defined, action')}]\n") == []
+    assert codes(f"{mark}  - {tell.replace('{action', '{id: tell, action')}\n") == ["E303"]
 
 
 def test_check_names_output_and_membership_belong_to_their_conditions(codes: Codes) -> None:
@@ -81,7 +82,9 @@ def test_check_names_output_and_membership_belong_to_their_conditions(codes: Cod
 
 
 def test_check_names_inside_a_group_are_its_siblings_and_all_before(codes: Codes) -> None:
-    """A step in a group sees its siblings above and the steps before the group; from outside the group maps their ids."""
+    """A step in a group sees its siblings above and the steps before the group; from outside the group maps their
+    ids.
+    """
     text = (
         WEEK
         + """\
@@ -125,7 +128,8 @@ def test_check_names_inputs_have_the_types_they_declare(codes: Codes) -> None:
     """Inputs are what their schemas say: the items of arrays, the properties of objects, the choices of enums."""
     text = """\
 inputs:
-  posts: {type: array, default: [], items: {type: object, additionalProperties: false, properties: {slug: {type: string}}}}
+  posts: {type: array, default: [], items: {type: object, additionalProperties: false, properties: {slug: {type:
+  string}}}}
   tone: {type: string, enum: [warm, dry], default: warm}
 steps:
   - id: mark

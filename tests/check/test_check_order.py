@@ -43,7 +43,9 @@ def lists_of_needs(draw: st.DrawFn) -> list[list[int] | None]:
 @settings(deadline=None, max_examples=150)
 @given(lists_of_needs())
 def test_check_order_agrees_with_the_plain_way(needs: list[list[int] | None]) -> None:
-    """Without circles: what has ended before is all that is waited for, and the sequence keeps to it. Circles are found."""
+    """Without circles: what has ended before is all that is waited for, and the sequence keeps to it. Circles are
+    found.
+    """
     steps = steps_with(needs)
     order = order_of(steps, {step.key: number for number, step in enumerate(steps)})
     waits = plainly(needs)

@@ -11,7 +11,22 @@ from cc_flow.workflow.read import read_workflow
 
 TEXTS = [path.read_text("utf-8") for path in sorted((Path(__file__).parent / "golden").glob("*.yaml"))]
 PIECES = st.sampled_from(
-    ["steps", "{{", "}}", "| ", "null", "[]", "'", "for_each: ", "needs: [week]", "secrets.X", "this.", "- id: x", ": ", "\t"]
+    [
+        "steps",
+        "{{",
+        "}}",
+        "| ",
+        "null",
+        "[]",
+        "'",
+        "for_each: ",
+        "needs: [week]",
+        "secrets.X",
+        "this.",
+        "- id: x",
+        ": ",
+        "\t",
+    ]
 )
 
 

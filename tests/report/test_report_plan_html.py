@@ -1,4 +1,4 @@
-"""The page of a plan: one file that asks nobody anything, that every reader can read, and that hostile posts cannot bend."""
+"""The page of a plan: one file that asks nobody anything, that all can read, and that hostile posts cannot bend."""
 
 import re
 from dataclasses import replace
@@ -70,17 +70,15 @@ def test_report_plan_html_is_said_by_screen_readers():
 
 
 def test_report_plan_html_shows_before_and_after_side_by_side():
-    """Each month has two grids of the same weeks; posts that stay are in both, new ones only after, removed ones marked."""
+    """Each month has two grids of the same weeks; posts that stay are in both, new ones only after."""
     page = Page(as_html(SMALL))
     assert page.count("table", class_="before") == page.count("table", class_="after") == 1
     assert page.count("div", class_="post") == 5 + 7
     assert page.count("div", class_="fate-new") == 1
     assert page.count("div", class_="fate-removed") == 2  # on its day before, and struck out after
     assert page.count("div", class_="fate-open") == 1
-    words = [text for tags, text in page.texts if "fate" in tags or tags[-1] == "p"]
     assert {"from Thu 3 Dec", "to Fri 4 Dec"} <= {text for _, text in page.texts}
     assert "was “What rates did this week, slide by slide”" in {text for _, text in page.texts}
-    assert words
 
 
 def test_report_plan_html_shows_only_weeks_that_are_touched():
@@ -94,11 +92,11 @@ def test_report_plan_html_shows_only_weeks_that_are_touched():
 def test_report_plan_html_shows_empty_days():
     """A day without a post is there, and says so to those who do not see the grid."""
     page = Page(as_html(SMALL))
-    assert page.count("td", class_="empty") == [text for _, text in page.texts].count("no post") == 8 + 9
+    assert page.count("td", class_="empty") == [text for _, text in page.texts].count("no post") == 8 + 7
 
 
 def test_report_plan_html_names_each_pillar_with_its_counts():
-    """Colour is never alone: the legend gives each pillar letters, name and posts before and after; each post has the letters."""
+    """Colour is never alone: the legend gives each pillar letters, name and numbers; each post has the letters."""
     page = Page(as_html(SMALL))
     chips = [text for tags, text in page.texts if tags[-2:] == ("span", "bdi") and len(text) == 2]
     assert len(chips) == 8 + 12
@@ -108,7 +106,7 @@ def test_report_plan_html_names_each_pillar_with_its_counts():
 def test_report_plan_html_shows_what_words_change_in_captions():
     """In an old caption the words that go are struck out, in the new one those that come are underlined."""
     texts = Page(as_html(SMALL)).texts
-    assert [text for tags, text in texts if tags[-1] == "del" and "texts" not in tags][:2] == ["Three", "town"]
+    assert [text for tags, text in texts if tags[-1] == "del"][:2] == ["Three", "town"]
     assert [text for tags, text in texts if tags[-1] == "ins"][:2] == ["Four", "Springfield"]
     assert "Written by the service when the plan is applied." in Page(as_html(SMALL)).words
 

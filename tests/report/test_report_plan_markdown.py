@@ -65,7 +65,7 @@ def test_report_plan_markdown_shows_months_with_squares_letters_and_marks():
 
 
 def test_report_plan_markdown_fits_github_and_says_what_it_left_out():
-    """Whatever the plan's size the comment is short enough, and a shortened one names what is missing and where all of it is."""
+    """Whatever the plan's size the comment is short enough, and names what is missing and where all of it is."""
     days = [f"2026-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
     posts = tuple(entry(number, day, mark="+", title="|<" * 200) for number, day in enumerate(days * 5))
     calls = tuple(replace(schedule("2026-12-01", number), request={"x": "|" * 900}) for number in range(3000))
@@ -77,7 +77,7 @@ def test_report_plan_markdown_fits_github_and_says_what_it_left_out():
 
 
 def test_report_plan_markdown_shortens_no_more_than_it_must():
-    """Three hundred writes are listed up to the hundred and twentieth, and the comment says so; three months are whole."""
+    """Of three hundred writes a hundred and twenty are listed, and the comment says so; three months are whole."""
     assert "120 of 300 writes" in as_markdown(MANY)
     assert as_markdown(MANY).count("POST /user/content/schedule") == 120
     assert "Shortened" not in as_markdown(THREE_MONTHS)

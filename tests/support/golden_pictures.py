@@ -1,4 +1,7 @@
-"""The pictures of the sample plans as they shall be. `python tests/support/golden_pictures.py` writes them anew, to be read in the diff."""
+"""The pictures of the sample plans as they shall be.
+
+`PYTHONPATH=src python tests/support/golden_pictures.py` writes them anew, to be read in the diff.
+"""
 
 import json
 from pathlib import Path

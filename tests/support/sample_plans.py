@@ -1,4 +1,4 @@
-"""Plans made by hand for whoever shows plans: small, empty, hostile, three months, deferred, generated, three hundred writes."""
+"""Plans made by hand for whoever shows plans: small, empty, hostile, three months, generated, three hundred writes."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -263,7 +263,7 @@ HOSTILE = plan(
         write(
             "t",
             "captions.generate",
-            f"POST /x/{MARKDOWN.split()[0]}",
+            "POST /x/|",
             ChangeKind.CONDITIONAL,
             because=SCRIPT,
             title=MARKDOWN,

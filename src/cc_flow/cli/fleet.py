@@ -14,9 +14,9 @@ from cc_flow.cli.fleet_recap import NOT_STARTED, Member, as_json
 from cc_flow.cli.progress import Progress
 from cc_flow.cli.resuming import ENDS, refuse_other, take_up
 from cc_flow.cli.running import Options, carry, signals
-from cc_flow.cli.schedule_flags import Whom
 from cc_flow.cli.starting import Start, begin, secrets_of
 from cc_flow.cli.stopping import Stopping
+from cc_flow.cli.tenants import Whom
 from cc_flow.engine.run import Ended
 from cc_flow.errors import CcFlowError, Interrupted, UsageError
 from cc_flow.journal.lease import Lease

@@ -14,9 +14,8 @@ from cc_flow.cli.fleet import Order, run_fleet
 from cc_flow.cli.fleet_recap import exit_code_of, recap_lines
 from cc_flow.cli.inputs import read_inputs
 from cc_flow.cli.running import Options, say
-from cc_flow.cli.schedule_flags import Whom
 from cc_flow.cli.starting import new_run_name
-from cc_flow.cli.tenants import tenants_of
+from cc_flow.cli.tenants import Whom, tenants_of
 from cc_flow.errors import Refused, UsageError
 
 _FAILURES = re.compile(r"([0-9]{1,6})(%?)")

@@ -9,6 +9,7 @@ from cc_flow.cli.editing import record_edit
 from cc_flow.cli.reading import newest
 from cc_flow.cli.running import LEASE, Options, carry_through, say
 from cc_flow.cli.starting import finish, secrets_of
+from cc_flow.cli.tenants import tenant_in
 from cc_flow.errors import Refused, UsageError
 from cc_flow.journal.lease import Lease, this_process
 from cc_flow.journal.state import RunState
@@ -16,6 +17,7 @@ from cc_flow.journal.store import Store
 from cc_flow.report.run_lines import summary_lines
 from cc_flow.settings.connection import Flags
 from cc_flow.settings.places import state_folder
+from cc_flow.settings.tenants import Tenant
 
 ENDS = ("succeeded", "partial")
 
@@ -28,8 +30,12 @@ def resume(
     sandbox: bool,
     same_account: bool,
     is_edited: bool = False,
+    tenants_file: str | None = None,
 ) -> int:
-    """Go on with `run`, or the newest that did not finish; its exit code. `is_edited`: with its file as it is now."""
+    """Go on with `run`, or the newest that did not finish; its exit code.
+
+    `is_edited`: with its file as it is now. `tenants_file` says where the key of its tenant is.
+    """
     if not Store.exists(state_folder()):
         raise UsageError("there is no run yet", help="begin with `cc-flow run workflows/monday-content.yaml --sandbox`")
     with Store.open(state_folder(), clock=utc_now) as store:
@@ -39,7 +45,8 @@ def resume(
             for line in summary_lines(state):
                 say(line)
             return state.exit_code or 0
-        target = _same_target(state, flags, sandbox=sandbox, same_account=same_account)
+        own = None if tenants_file is None else tenant_in(tenants_file, state.tenant)
+        target = _same_target(state, flags, own, sandbox=sandbox, same_account=same_account)
         stored = None if is_edited else {state.file: state.text, **state.files}
         checked, texts = checked_file(state.file, stored=stored)
         options = replace(options, secrets=secrets_of(checked, target))
@@ -57,11 +64,12 @@ def take_up(state: RunState, store: Store) -> Lease:
     return store.acquire(state.run, this_process(), ttl=LEASE, exclusive=exclusive)
 
 
-def _same_target(state: RunState, flags: Flags, *, sandbox: bool, same_account: bool) -> Target:
+def _same_target(state: RunState, flags: Flags, own: Tenant | None, *, sandbox: bool, same_account: bool) -> Target:
     """The target the run began with. Raises Refused where it is another one."""
     beside = Path(state.file).resolve().parent
     is_sandbox = sandbox or state.origin == SANDBOX
-    target = target_of(replace(flags, tenant=state.tenant) if is_sandbox else flags, sandbox=is_sandbox, beside=beside)
+    flags = replace(flags, tenant=state.tenant) if is_sandbox else flags
+    target = target_of(flags, sandbox=is_sandbox, beside=beside, own=own)
     refuse_other(state, target, same_account=same_account)
     return target
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cc_flow.cli.schedule_flags import Whom, whom_flags
+from cc_flow.cli.tenants import Whom, whom_flags
 
 EXAMPLES = """\b
 Examples:
@@ -26,7 +26,9 @@ Examples:
 @click.option("--now", "moment", metavar="TIME", help="Run as if it were due at this time.")
 @click.option("--yes", is_flag=True, help="Do not ask before the first write.")
 @click.option("--json", "is_json", is_flag=True, help="One event a line, as JSON, on stdout.")
-@click.option("--parallel", type=click.IntRange(1, 100), default=4, show_default=True, help="So many tenants at a time.")
+@click.option(
+    "--parallel", type=click.IntRange(1, 100), default=4, show_default=True, help="So many tenants at a time."
+)
 @click.option("--max-failures", metavar="N|N%", help="Once more tenants than this failed, no further one begins.")
 @click.option("--resume", metavar="RUN", help="Go on with this run; with --tenants, with a fleet's unfinished runs.")
 @whom_flags
@@ -55,9 +57,7 @@ def run(
     if whom.tenants is not None:
         from cc_flow.cli.fleet_run import Wanted, run_for_tenants
 
-        return run_for_tenants(
-            Wanted(file, given, inputs_file, moment, whom, options, parallel, max_failures, resume)
-        )
+        return run_for_tenants(Wanted(file, given, inputs_file, moment, whom, options, parallel, max_failures, resume))
     if resume is not None:
         from cc_flow.cli.resuming import resume as go_on
 

@@ -16,6 +16,7 @@ from cc_flow.cli.connection import connection_flags, flags_of
 )
 @click.option("--yes", is_flag=True, help="Do not ask before the first write.")
 @click.option("--json", "is_json", is_flag=True, help="One event a line, as JSON, on stdout.")
+@click.option("--tenants-file", metavar="FILE", help="Where the key of its tenant is, as --tenants had it.")
 @connection_flags
 def runs_resume(
     run: str | None,
@@ -24,6 +25,7 @@ def runs_resume(
     allow: tuple[str, ...],
     yes: bool,
     is_json: bool,
+    tenants_file: str | None,
     sandbox: bool,
     profile: str | None,
     tenant: str | None,
@@ -39,4 +41,12 @@ def runs_resume(
 
     options = Options(is_json=is_json, is_confirmed=yes, allow=frozenset(allow))
     flags = flags_of(profile, tenant, base_url)
-    return resume(run, flags, options, sandbox=sandbox, same_account=same_account, is_edited=edited)
+    return resume(
+        run,
+        flags,
+        options,
+        sandbox=sandbox,
+        same_account=same_account,
+        is_edited=edited,
+        tenants_file=tenants_file,
+    )

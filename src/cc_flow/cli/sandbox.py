@@ -39,12 +39,15 @@ def openapi_() -> None:
 @sandbox.command("reset")
 def reset_() -> None:
     """Forget everything that was done in the sandbox; the next use seeds it anew."""
-    from cc_flow.cli.connecting import sandbox_folder, utc_now
+    from cc_flow.cli.connecting import TENANTS, sandbox_folder, utc_now
     from cc_flow.journal.store import Store
     from cc_flow.sandbox import reset
     from cc_flow.settings.places import state_folder
 
     reset(sandbox_folder())
+    others = sandbox_folder() / TENANTS
+    for folder in others.iterdir() if others.is_dir() else ():
+        reset(folder)
     if Store.exists(state_folder()):
         with Store.open(state_folder(), clock=utc_now) as store:
             store.forget_keys("sandbox")

@@ -2,7 +2,8 @@
 
 import click
 
-from cc_flow.cli.schedule_flags import Whom, directory_argument, whom_flags
+from cc_flow.cli.schedule_flags import directory_argument
+from cc_flow.cli.tenants import Whom, whom_flags
 
 EXAMPLES = """\b
 Examples:

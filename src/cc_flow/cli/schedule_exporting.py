@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from cc_flow.cli.schedule_files import Folder
-from cc_flow.cli.schedule_flags import Whom
 from cc_flow.cli.schedule_passes import Asked
+from cc_flow.cli.tenants import Whom
 from cc_flow.errors import UsageError
 from cc_flow.schedule import Target, export
 

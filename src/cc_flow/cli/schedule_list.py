@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from cc_flow.cli.schedule_flags import Whom, directory_argument, whom_flags
+from cc_flow.cli.schedule_flags import directory_argument
+from cc_flow.cli.tenants import Whom, whom_flags
 
 EXAMPLES = """\b
 Examples:

@@ -13,10 +13,9 @@ from cc_flow.cli.connecting import Target, standing_of, target_of
 from cc_flow.cli.fleet_progress import Prefixed, Silent
 from cc_flow.cli.running import Options, carry
 from cc_flow.cli.schedule_files import Folder, Scheduled
-from cc_flow.cli.schedule_flags import Whom
 from cc_flow.cli.starting import Start, begin, new_run_name, secrets_of
 from cc_flow.cli.stopping import Stopping
-from cc_flow.cli.tenants import tenants_of
+from cc_flow.cli.tenants import Whom, tenants_of
 from cc_flow.errors import CcFlowError, UsageError
 from cc_flow.journal.occurrences import Occurrences
 from cc_flow.journal.store import Store

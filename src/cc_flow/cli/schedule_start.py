@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from cc_flow.cli.schedule_flags import Whom, directory_argument, parallel_option, whom_flags
+from cc_flow.cli.schedule_flags import directory_argument, parallel_option
+from cc_flow.cli.tenants import Whom, whom_flags
 
 EXAMPLES = """\b
 Examples:

@@ -1,25 +1,53 @@
-"""`--tenants` and `--tenants-file`: the tenants that a command is for, out of the project's `tenants.yaml`."""
+"""Whom a command is for: the tenant of its connection, or those that `--tenants` chooses out of `tenants.yaml`."""
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cc_flow.cli.connection import connection_flags
 from cc_flow.errors import UsageError
+from cc_flow.settings.connection import Flags
 from cc_flow.settings.project import find_project
 from cc_flow.settings.tenants import FILE, Tenant, choose_tenants
 
+_LABELS = click.option("--tenants", metavar="LABELS", help="For each tenant with one of these labels; `all` for all.")
+_FILE = click.option("--tenants-file", metavar="FILE", help=f"The tenants; {FILE} of the project without it.")
 
-def tenants_flags(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--tenants` and `--tenants-file`."""
-    for option in (
-        click.option("--tenants-file", metavar="FILE", help=f"The tenants; {FILE} of the project without it."),
-        click.option("--tenants", metavar="LABELS", help="For each tenant with one of these labels; `all` for all."),
-    ):
-        command = option(command)
-    return command
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom runs are for: the tenant of the connection, or those that `tenants` chooses from a file."""
+
+    flags: Flags
+    sandbox: bool = False
+    tenants: str | None = None
+    tenants_file: str | None = None
+
+
+def whom_flags(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The flags of the connection and of tenants; the command takes them as `whom`."""
+
+    @wraps(command)
+    def taking(
+        *,
+        sandbox: bool,
+        profile: str | None,
+        tenant: str | None,
+        base_url: str | None,
+        tenants: str | None,
+        tenants_file: str | None,
+        **others: Any,
+    ) -> Any:
+        if tenant is not None and tenants is not None:
+            raise UsageError("`--tenant` and `--tenants` do not go together", help="leave one of them out")
+        return command(**others, whom=Whom(Flags(profile, tenant, base_url), sandbox, tenants, tenants_file))
+
+    return connection_flags(_LABELS(_FILE(taking)))
 
 
 def tenants_of(wanted: str | None, file: str | None, *, beside: Path) -> tuple[Tenant, ...]:
@@ -38,6 +66,14 @@ def tenants_file(file: str | None, beside: Path) -> Path:
     project = find_project(beside).file
     places: list[Path] = [*([project.parent] if project else []), beside, Path.cwd()]
     return next((folder / FILE for folder in places if (folder / FILE).is_file()), places[0] / FILE)
+
+
+def tenant_in(file: str, slug: str) -> Tenant:
+    """The tenant of that slug in a file. Raises UsageError."""
+    for tenant in read_file(Path(file)):
+        if tenant.slug == slug:
+            return tenant
+    raise UsageError(f"{file} does not name the tenant `{slug}`")
 
 
 def read_file(file: Path) -> tuple[Tenant, ...]:

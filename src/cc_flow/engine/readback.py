@@ -50,7 +50,12 @@ def watched_output(watched: Any) -> Any:
 
 
 def with_what_others_made(context: Context, prepared: Prepared, baseline: Any) -> dict[str, Any]:
-    """A baseline, and what other steps of this run have made with the same action: that is theirs, not this one's."""
+    """A baseline, and what other steps of this run have made with the same action: that is theirs, not this one's.
+
+    Where one of a kind is enough, whoever made it, the baseline stays as it is.
+    """
+    if prepared.spec.has_natural_key and prepared.on_conflict != "allow":
+        return dict(baseline or {})
     made = {
         identity(step.output)
         for path, step in context.journal.state.steps.items()

@@ -65,10 +65,11 @@ def _alone(context: Context, prepared: Prepared) -> AbstractAsyncContextManager[
 
 
 async def _write(context: Context, prepared: Prepared) -> Written:
-    intents = context.journal.state.step(prepared.at).intents
-    if intents and intents[-1].is_applied:
-        return await _written_before(context, prepared, intents[-1].intended.baseline)
-    open_intent = context.journal.state.step(prepared.at).open_intent
+    step = context.journal.state.step(prepared.at)
+    applied = next((intent for intent in step.intents if intent.is_applied), None)
+    if applied is not None:
+        return await _written_before(context, prepared, applied.intended.baseline)
+    open_intent = step.open_intent
     if open_intent is not None:
         baseline = open_intent.intended.baseline
         settled = await _settle(context, prepared, _Intended(baseline, open_intent.at))
@@ -105,9 +106,8 @@ async def _refuse_beside_doubt(context: Context, prepared: Prepared) -> None:
     for other in context.store.open_intents(state.origin, state.tenant, prepared.spec.name):
         if other.run != state.run:
             words = f"run {other.run} sent `{prepared.spec.name}`, and nobody knows whether it was done"
-            help_ = f"look on the site, then say `cc-flow runs settle {other.run} '{other.path}' --applied` (or `--not-applied`)"
             await context.journal.record_durably(StepUnknown(prepared.at, words))
-            raise Stop(StopReason.UNKNOWN, prepared.at, words, help=help_)
+            raise Stop(StopReason.UNKNOWN, prepared.at, words, help=f"look on the site, then say {_say(other.run, other.path)}")
 
 
 def _already(prepared: Prepared, before: Seen) -> Written | None:
@@ -255,9 +255,13 @@ async def _give_up(context: Context, prepared: Prepared, message: str) -> NoRetu
         StopReason.UNKNOWN,
         prepared.at,
         words,
-        help=f"look on the site, then say `cc-flow runs settle {run} '{prepared.at}' --applied` (or `--not-applied`), "
-        f"or let `cc-flow runs resume {run}` look again",
+        help=f"look on the site, then say {_say(run, prepared.at)}, or let `cc-flow runs resume {run}` look again",
     )
+
+
+def _say(run: str, at: str) -> str:
+    """How a person says what became of a write."""
+    return f"`cc-flow runs settle {run} '{at}' --applied` (or `--not-applied`)"
 
 
 async def _wait(context: Context, prepared: Prepared, failure: Failure, attempt: int) -> None:

@@ -114,7 +114,7 @@ def moment_words(moment: datetime) -> str:
 def lasted(time: timedelta) -> str:
     """`0.4 s`, `12 s`, `3 m 5 s`, `2 h 10 m`, `3 d 4 h`."""
     seconds = time.total_seconds()
-    if seconds < 10:
+    if seconds < 9.95:
         return f"{seconds:.1f} s"
     for size, unit, smaller, name in ((86_400, "d", 3_600, "h"), (3_600, "h", 60, "m"), (60, "m", 1, "s")):
         if seconds >= size:

@@ -154,6 +154,8 @@ def _warnings(run: Simulated, change: Change) -> Iterator[str]:
         return
     if change.action == "calendar.generate":
         yield f"{change.at}: the service chooses the posts, and may overwrite what stands in the month"
+    if change.action == "calendar.reorder" and "/items" in change.unknown:
+        yield f"{change.at}: which posts it moves is known only after apply, so the calendar does not show it"
     turn = run.turns[change.at]
     if turn.call.spec.overlay is None:
         yield f"{change.at}: what `{change.action}` changes is not modelled, so later reads in this plan do not show it"

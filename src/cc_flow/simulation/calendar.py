@@ -45,7 +45,7 @@ def _shape() -> Shape:
 
 def _after(planned: PlannedWrites, before: Thing) -> Entry | None:
     """What becomes of an entry; None where it goes."""
-    after = rebuilt(_shape(), before, planned.touch)
+    after = rebuilt(_shape(), before, planned.pictured)
     if after is None:
         return None
     was = _shown(before)

@@ -3,14 +3,15 @@
 What a write does stands on its action (`actions.spec.Overlay`); here is only what later reads make of it.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cc_flow.actions.base import Action
 from cc_flow.actions.shapes import output_shape
 from cc_flow.performer import Call
-from cc_flow.shape import INTEGER, ListOf, shape_of
+from cc_flow.shape import INTEGER, ListOf, Shape, shape_of
 from cc_flow.simulation.filters import field_of, filters_of, fits
 from cc_flow.simulation.things import Known, Thing, element_in, key_of, keys_of, rebuilt, record_in
 from cc_flow.unknown import Unknown
@@ -32,6 +33,12 @@ class Added:
     is_sure: bool = True
     at_most: int | None = 1
     owner: tuple[str, str, Any] | None = None
+    doubts: Thing = field(default_factory=dict)
+
+    @property
+    def shown(self) -> Thing:
+        """The thing as reads show it: with what a write of which it is not known what it changes may have changed."""
+        return _with(self.thing, self.doubts)
 
 
 class PlannedWrites:
@@ -42,7 +49,8 @@ class PlannedWrites:
         self.added: list[Added] = []
         self._changed: dict[tuple[str, Hashable], Thing] = {}
         self._gone: dict[tuple[str, Hashable], Unknown | None] = {}
-        self._all_changed: dict[str, Thing] = {}
+        self._doubted: dict[str, Thing] = {}
+        self._settled: dict[tuple[str, Hashable], set[str]] = defaultdict(set)
         self._any_gone: dict[str, Unknown] = {}
         self._days_reset: dict[str, Unknown] = {}
         self._blurred: dict[str, str] = {}
@@ -62,19 +70,21 @@ class PlannedWrites:
             return
         for one in named:
             one.thing = _with(one.thing, fields)
+            one.doubts = {name: value for name, value in one.doubts.items() if name not in fields}
         for name in names:
             self._changed.setdefault((name, _key(ident)), {}).update(fields)
+            self._settled[name, _key(ident)] |= fields.keys()
 
     def _update_any(self, names: tuple[str, ...], mine: list[Added], ident: Unknown, fields: Thing) -> None:
         """Which one is not known, so none of them is surely as it was."""
         doubtful = {name: ident.derived(shape_of(value)) for name, value in fields.items()}
         for one in mine:
-            one.thing = _with(one.thing, doubtful)
+            one.doubts = {**one.doubts, **doubtful}
         for name in names:
-            self._all_changed.setdefault(name, {}).update(doubtful)
-            for place, changed in self._changed.items():
-                if place[0] == name:
-                    changed.update(doubtful)
+            self._doubted.setdefault(name, {}).update(doubtful)
+        for place, settled in self._settled.items():
+            if place[0] in names:
+                settled -= doubtful.keys()
 
     def remove(self, names: tuple[str, ...], ident: Any, *, doubt: Unknown | None = None) -> None:
         """The thing is gone or, with `doubt`, may be."""
@@ -115,17 +125,27 @@ class PlannedWrites:
 
     def touch(self, name: str, thing: Thing) -> Thing | Unknown | None:
         """A thing as it will be; None where it is gone, an Unknown where it may be."""
+        after = self.pictured(name, thing)
+        if not isinstance(after, dict):
+            return after
+        if name in self._any_gone:
+            return self._any_gone[name]
+        doubted = self._doubted.get(name)
+        if not doubted:
+            return after
+        settled = {field for key in (None, *keys_of(thing)) for field in self._settled.get((name, key), ())}
+        return _with(after, {field: value for field, value in doubted.items() if field not in settled})
+
+    def pictured(self, name: str, thing: Thing) -> Thing | Unknown | None:
+        """As `touch`, without what may change this thing as well as any other: a picture would be all question marks."""
         keys = list(keys_of(thing))
         for key in keys:
             if (name, key) in self._gone:
                 return self._gone[name, key]
-        if name in self._any_gone:
-            return self._any_gone[name]
-        fields = dict(self._all_changed.get(name, {}))
+        fields: Thing = {}
         for key in (None, *keys):
             fields |= self._changed.get((name, key), {})
-        after = _with(thing, fields) if fields else thing
-        return self._with_owned(name, keys, after)
+        return self._with_owned(name, keys, _with(thing, fields) if fields else thing)
 
     def _with_owned(self, name: str, keys: list[Hashable], thing: Thing) -> Thing:
         """The thing with what was added inside it."""
@@ -135,7 +155,7 @@ class PlannedWrites:
             field = one.owner[1]
             inside = thing.get(field)
             if isinstance(inside, list) and one.is_sure:
-                thing = {**thing, field: [*inside, one.thing]}
+                thing = {**thing, field: [*inside, one.shown]}
             elif isinstance(inside, list):
                 thing = {
                     **thing,
@@ -216,10 +236,8 @@ class _Listing:
         verdict = fits(self.filters, thing)
         if verdict is False:
             return
-        if verdict is True and one.is_sure and self._doubt is None:
+        if verdict is True and one.is_sure:
             self._insert(thing)
-        elif verdict is True and one.is_sure:
-            self._most = _sum(self._most, 1)
         else:
             self._doubt_one(Unknown(shape_of(None), one.at), one.at_most)
 
@@ -277,15 +295,12 @@ def _first_unknown(thing: Thing) -> Unknown:
     )
 
 
-def _as(element: Any, one: Added) -> Thing:
+def _as(element: Shape, one: Added) -> Thing:
     """An added thing as a list shows it: with the fields that it has there."""
     record = record_in(element)
     if record is None:
-        return one.thing
-    return {
-        name: one.thing.get(name, Unknown(field, f"{one.at}.{name}")) if name not in one.thing else one.thing[name]
-        for name, field in record.fields.items()
-    }
+        return one.shown
+    return {name: one.shown.get(name, Unknown(field, f"{one.at}.{name}")) for name, field in record.fields.items()}
 
 
 def _with(thing: Thing, fields: Thing) -> Thing:

@@ -97,7 +97,7 @@ def _doubt(call: Call, look: Call, seen: Any) -> Unknown | None:
         return None
     field = "results" if look.spec.paged else read_back.items
     things = seen if field is None else _dig(seen, field)
-    if isinstance(things, Unknown):
+    if isinstance(things, Unknown) and field is not None:
         return things
     for thing in things if isinstance(things, list) else [things]:
         if (doubt := _perhaps(read_back, thing, call.values)) is not None:

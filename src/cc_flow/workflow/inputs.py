@@ -20,7 +20,7 @@ from cc_flow.shape import (
     union,
 )
 from cc_flow.syntax import Mapping as MappingNode
-from cc_flow.syntax import Node, Scalar, plain
+from cc_flow.syntax import Node, Scalar, Sequence, plain
 from cc_flow.workflow import form
 from cc_flow.workflow.form import Form, Found
 from cc_flow.workflow.model import Input, Name
@@ -28,11 +28,21 @@ from cc_flow.workflow.values import Value, read_value
 
 TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
 FORMATS = ("date", "month", "date-time", "email", "uri")
+
+
+def _read_choices(node: Node, found: Found) -> list[Any] | None:
+    """The values of `enum`, null among them where it is written."""
+    if isinstance(node, Sequence):
+        return [plain(one) for one in node.items]
+    form.wrong_form(node, "a list of choices", found, "write `[one, other]`")
+    return None
+
+
 _WORDS: dict[str, form.Reader[Any]] = {
     "description": form.text,
     "title": form.text,
     "format": form.choice(*FORMATS),
-    "enum": form.any_json,
+    "enum": _read_choices,
     "const": form.any_json,
     "examples": form.any_json,
     "minimum": form.number(-1e300),
@@ -42,7 +52,7 @@ _WORDS: dict[str, form.Reader[Any]] = {
     "minItems": form.integer(0),
     "maxItems": form.integer(0),
     "uniqueItems": form.boolean,
-    "required": form.any_json,
+    "required": form.sequence_of(form.text, "names"),
     "additionalProperties": form.boolean,
 }
 _name = form.matching(r"[a-z][a-z0-9_]{0,63}", "a name: a small letter, then small letters, digits and `_`")
@@ -98,13 +108,19 @@ def _read_schema(node: MappingNode, what: str, found: Found, *, has_default: boo
     if (items := words.take("items", form.mapping("`items`"))) is not None:
         schema["items"] = _read_schema(items, "`items`", found)
     if (properties := words.take("properties", form.mapping("`properties`"))) is not None:
-        schema["properties"] = {
-            entry.key.text: _read_schema(entry.value, f"`{entry.key.text}`", found)
-            for entry in properties.entries
-            if isinstance(entry.value, MappingNode)
-        }
+        schema["properties"] = _read_properties(properties, found)
     words.close()
     return schema
+
+
+def _read_properties(node: MappingNode, found: Found) -> dict[str, dict[str, Any]]:
+    read: dict[str, dict[str, Any]] = {}
+    for entry in node.entries:
+        name = entry.key.text
+        schema = form.mapping(f"the property `{name}`, such as `{{type: string}}`")(entry.value, found)
+        if schema is not None:
+            read[name] = _read_schema(schema, f"`{name}`", found)
+    return read
 
 
 def _read_type(node: Node, found: Found) -> str | list[str] | None:
@@ -139,8 +155,8 @@ def _read_pattern(node: Node, found: Found) -> str | None:
 def shape_of_schema(schema: Mapping[str, Any]) -> Shape:
     """The shape of a value that fits the schema."""
     if choices := schema.get("enum"):
-        texts = tuple(choice for choice in choices if isinstance(choice, str)) if isinstance(choices, list) else ()
-        return Text(choices=texts) if texts else ANYTHING
+        texts = tuple(choice for choice in choices if isinstance(choice, str))
+        return Text(choices=texts) if len(texts) == len(choices) else ANYTHING
     types = schema.get("type", [])
     shapes = [_shape_of_type(one, schema) for one in ([types] if isinstance(types, str) else types)]
     return union(*shapes) if shapes else ANYTHING
@@ -169,7 +185,7 @@ def problems(schema: Mapping[str, Any], value: Any) -> Iterator[str]:
     if allowed and not any(_is(type_, value) for type_ in allowed):
         yield f"must be {describe(shape_of_schema({'type': allowed}))}"
         return
-    if isinstance(schema.get("enum"), list) and value not in schema["enum"]:
+    if "enum" in schema and value not in schema["enum"]:
         yield did_you_mean(str(value), map(str, schema["enum"]), noun="must be one of").replace(
             "did you mean", "is not a choice; did you mean"
         )
@@ -245,8 +261,7 @@ def _list_problems(schema: Mapping[str, Any], value: list[Any]) -> Iterator[str]
 
 def _object_problems(schema: Mapping[str, Any], value: dict[str, Any]) -> Iterator[str]:
     known: Mapping[str, Any] = schema.get("properties", {})
-    required = schema.get("required", [])
-    for name in required if isinstance(required, list) else []:
+    for name in schema.get("required", ()):
         if name not in value:
             yield f"must have `{name}`"
     for name, one in value.items():
