@@ -105,7 +105,7 @@ _TAIL = """
   - id: {b}_done
     action: core.report
     with:
-      message: "{{{{ steps.{a}_week.output.count }}}} posts, {{{{ steps.{b}_slot.output | length }}}} of them {b} no. {number}"
+      message: "{{{{ steps.{a}_week.output.count }}}} posts, {{{{ steps.{b}_slot.output | length }}}} {b} no. {number}"
 
 outputs:
   {b}_scheduled: "{{{{ steps.{b}_slot.output | map(attribute='id') | list }}}}"
@@ -115,7 +115,20 @@ on_error:
   - action: core.notify
     with: {{message: "{name}: {{{{ error.step }}}} {{{{ error.message }}}}"}}
 """
-_WORDS = ("open", "spring", "local", "market", "quiet", "early", "bright", "town", "harbor", "garden", "family", "studio")
+_WORDS = (
+    "open",
+    "spring",
+    "local",
+    "market",
+    "quiet",
+    "early",
+    "bright",
+    "town",
+    "harbor",
+    "garden",
+    "family",
+    "studio",
+)
 _DAYS = (("Monday", "MON"), ("Tuesday", "TUE"), ("Thursday", "THU"), ("Friday", "FRI"))
 _ZONES = ("America/New_York", "America/Los_Angeles", "America/Chicago", "Europe/Berlin", "UTC")
 

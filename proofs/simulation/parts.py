@@ -1,38 +1,15 @@
-"""What a simulated workflow is made of: steps, and what must be true of the world when they have succeeded.
-
-A part is drawn from the seed's chance. Parts of one workflow share nothing, so that each can be judged alone.
+"""What a simulated workflow can be made of, drawn from the seed's chance. Parts of one workflow share nothing, so that
+each can be judged alone.
 """
 
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from strict_api import StrictApi
 
-from proofs.simulation.server import Work
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """The world when all has come to rest: what the API shows, and each work ever done by the step that asked for it."""
-
-    api: StrictApi
-    works: Mapping[str, tuple[Work, ...]]
-
-    def on(self, date: str, post: str) -> int:
-        """How often `post` stands on `date`."""
-        return sum(entry["date"] == date and entry["post"]["id"] == post for entry in self.api.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Steps as text, the inputs they name, and `wrong`: what is not as it must be after success, a sentence each."""
-
-    text: str
-    wrong: Callable[[After], Iterator[str]]
-    inputs: Mapping[str, Any] = field(default_factory=dict)
+from proofs.simulation.part import After, Part, Wrong
 
 
 def parts_of(chance: random.Random, api: StrictApi) -> tuple[Part, ...]:
@@ -64,16 +41,34 @@ def _posts(chance: random.Random, api: StrictApi, index: int) -> Part:
   on_conflict: {conflict}
   with: {{post_id: "{{{{ slot.post }}}}", date: "{{{{ slot.date }}}}"{order}}}
 """
-    planned = Counter((slot["date"], slot["post"]) for slot in slots)
-    before = Counter((slot["date"], slot["post"]) for slot in there)
+    meant = Counter(_place(slot) for slot in slots)
+    if conflict == "allow":
+        meant.update(_place(slot) for slot in there)
+    else:
+        meant = Counter(dict.fromkeys(meant, 1))
+    return Part(text, _stand(meant), {f"posts{index}": slots}, lambda: _take_away(api, meant), conflict == "skip")
 
-    def wrong(after: After) -> Iterator[str]:
-        for place, count in planned.items():
-            wanted = count + before[place] if conflict == "allow" else 1
-            if (found := after.on(*place)) != wanted:
-                yield f"{place[1]} stands {found} times on {place[0]}, meant {wanted}"
 
-    return Part(text, wrong, {f"posts{index}": slots})
+def _place(slot: Mapping[str, Any]) -> tuple[str, str]:
+    return slot["date"], slot["post"]
+
+
+def _stand(meant: Counter[tuple[str, str]]) -> Callable[[After], Iterator[Wrong]]:
+    def wrong(after: After) -> Iterator[Wrong]:
+        for (date, post), count in meant.items():
+            if (found := after.on(date, post)) != count:
+                kind = "lost" if found < count else "doubled"
+                yield Wrong(kind, f"{post} stands {found} times on {date}, meant {count}")
+
+    return wrong
+
+
+def _take_away(api: StrictApi, meant: Counter[tuple[str, str]]) -> None:
+    """What stands there more often than was meant goes, the newest first."""
+    for (date, post), count in meant.items():
+        there = [entry for entry in api.entries if (entry["date"], entry["post"]["id"]) == (date, post)]
+        for entry in there[count:]:
+            api.entries.remove(entry)
 
 
 def _caption(chance: random.Random, api: StrictApi, index: int) -> Part:
@@ -82,9 +77,9 @@ def _caption(chance: random.Random, api: StrictApi, index: int) -> Part:
     if chance.random() < 0.3:
         api.captions[post] = {"id": "c0", "text": "an old caption"}
 
-    def wrong(after: After) -> Iterator[str]:
+    def wrong(after: After) -> Iterator[Wrong]:
         if (found := len(after.works.get(f"caption{index}", ()))) != 1:
-            yield f"the caption was made {found} times"
+            yield Wrong("doubled" if found else "lost", f"the caption was made {found} times")
 
     return Part(f"- {{id: caption{index}, action: captions.generate, with: {{post_id: {post}}}}}\n", wrong)
 
@@ -95,21 +90,21 @@ def _mark(chance: random.Random, api: StrictApi, index: int) -> Part:
     wire = f"is{name.title()}"
     api.posts[post][wire] = chance.random() < 0.2
 
-    def wrong(after: After) -> Iterator[str]:
+    def wrong(after: After) -> Iterator[Wrong]:
         if after.api.posts[post][wire] is not True:
-            yield f"{post} is not marked {name}"
+            yield Wrong("lost", f"{post} is not marked {name}")
 
     text = f"- {{id: mark{index}, action: content.update_post, with: {{id_or_slug: {post}, is_{name}: true}}}}\n"
-    return Part(text, wrong)
+    return Part(text, wrong, tidy=lambda: api.posts[post].update({wire: True}), repeats=True)
 
 
 def _remove(_chance: random.Random, api: StrictApi, index: int) -> Part:
     """An entry taken away."""
     entry = _add(api, _date(index, 0), "p1")
 
-    def wrong(after: After) -> Iterator[str]:
+    def wrong(after: After) -> Iterator[Wrong]:
         if any(one["id"] == entry for one in after.api.entries):
-            yield f"{entry} is still there"
+            yield Wrong("lost", f"{entry} is still there")
 
     return Part(f"- {{id: remove{index}, action: calendar.remove_entry, with: {{id: {entry}}}}}\n", wrong)
 
@@ -118,12 +113,12 @@ def _update(_chance: random.Random, api: StrictApi, index: int) -> Part:
     """An entry marked done."""
     entry = _add(api, _date(index, 0), "p2")
 
-    def wrong(after: After) -> Iterator[str]:
+    def wrong(after: After) -> Iterator[Wrong]:
         if not next(one for one in after.api.entries if one["id"] == entry)["isCompleted"]:
-            yield f"{entry} is not done"
+            yield Wrong("lost", f"{entry} is not done")
 
     text = f"- {{id: update{index}, action: calendar.update_entry, with: {{id: {entry}, is_completed: true}}}}\n"
-    return Part(text, wrong)
+    return Part(text, wrong, repeats=True)
 
 
 def _reorder(_chance: random.Random, api: StrictApi, index: int) -> Part:
@@ -132,13 +127,13 @@ def _reorder(_chance: random.Random, api: StrictApi, index: int) -> Part:
     entries = [_add(api, date, "p3") for date in dates]
     moves = [{"id": entry, "date": date, "order": 3} for entry, date in zip(entries, reversed(dates), strict=True)]
 
-    def wrong(after: After) -> Iterator[str]:
+    def wrong(after: After) -> Iterator[Wrong]:
         for move in moves:
             if next(one for one in after.api.entries if one["id"] == move["id"])["date"] != move["date"]:
-                yield f"{move['id']} does not stand on {move['date']}"
+                yield Wrong("lost", f"{move['id']} does not stand on {move['date']}")
 
     text = f'- {{id: reorder{index}, action: calendar.reorder, with: {{items: "{{{{ inputs.moves{index} }}}}"}}}}\n'
-    return Part(text, wrong, {f"moves{index}": moves})
+    return Part(text, wrong, {f"moves{index}": moves}, repeats=True)
 
 
 def _reset(_chance: random.Random, api: StrictApi, index: int) -> Part:
@@ -150,12 +145,8 @@ def _reset(_chance: random.Random, api: StrictApi, index: int) -> Part:
 - {{id: anew{index}, action: calendar.schedule_post, with: {{post_id: p5, date: {date}}}}}
 """
 
-    def wrong(after: After) -> Iterator[str]:
-        for post, wanted in (("p4", 0), ("p5", 1)):
-            if (found := after.on(date, post)) != wanted:
-                yield f"{post} stands {found} times on {date}, meant {wanted}"
-
-    return Part(text, wrong)
+    meant = Counter({(date, "p4"): 0, (date, "p5"): 1})
+    return Part(text, _stand(meant), tidy=lambda: _take_away(api, meant), repeats=True)
 
 
 def _mail(_chance: random.Random, _api: StrictApi, index: int) -> Part:
@@ -175,13 +166,13 @@ def _reads(_chance: random.Random, api: StrictApi, index: int) -> Part:
 - {{id: reads{index}, action: content.list_trending_reels}}
 - {{id: all{index}, assert: [{{that: "steps.reads{index}.output.results | length == {len(api.posts)}"}}]}}
 """
-    return Part(text, lambda _after: iter(()))
+    return Part(text, lambda _after: iter(()), repeats=True)
 
 
-def _once(path: str, what: str) -> Callable[[After], Iterator[str]]:
-    def wrong(after: After) -> Iterator[str]:
+def _once(path: str, what: str) -> Callable[[After], Iterator[Wrong]]:
+    def wrong(after: After) -> Iterator[Wrong]:
         if (found := len(after.works.get(path, ()))) != 1:
-            yield f"{what} went out {found} times"
+            yield Wrong("doubled" if found else "lost", f"{what} went out {found} times")
 
     return wrong
 

@@ -22,7 +22,7 @@ from cc_flow.engine.context import Context
 from cc_flow.engine.pressure import Pressure
 from cc_flow.engine.run import Ended, execute
 from cc_flow.errors import CcFlowError
-from cc_flow.journal.lease import Holder, Lease
+from cc_flow.journal.lease import Lease
 from cc_flow.journal.store import Store
 from cc_flow.journal.writer import Journal
 from cc_flow.secret import Mask, Secret
@@ -59,11 +59,6 @@ class Process:
     seams: int = 0
     wakes_at: float = 0.0
     is_buried: bool = False  # the world is over: what still waits for something may go
-
-    @property
-    def holder(self) -> Holder:
-        """A process on a machine that nobody here can look into: only its lease's time says whether it lives."""
-        return Holder(f"far-{self.name}", "", 1)
 
     async def go(self, lease: Lease) -> Ended | CcFlowError:
         """Carry the run through. What ends a command with a message is given back, all else is raised."""

@@ -38,6 +38,8 @@ class Server:
     api: StrictApi = field(default_factory=StrictApi)
     works: list[Work] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    requests: int = 0
+    faults: int = 0
     pending: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
@@ -47,6 +49,8 @@ class Server:
         asked = class_of(request)
         fault = self._fault(asked) if self.chance.random() < self.rate else None
         works = Works.AT_ONCE if fault is None else self._works(fault, asked)
+        self.requests += 1
+        self.faults += fault is not None
         self._tell(loop, request, fault, works)
         usual = httpx.Response(502)
         if works is Works.AT_ONCE:

@@ -7,6 +7,7 @@ from cc_flow.shape import ANYTHING, BOOLEAN, INTEGER, NULL, NUMBER, TEXT, ListOf
 from cc_flow.template import Hidden
 
 DATE, MONTH, TIME, ID = (Text(format=one) for one in ("date", "month", "date-time", "id"))
+WORDS = Text(choices=("a", "b"))
 SECRET = Text(secret=True)
 PAGE = Record({"results": ListOf(TEXT), "count": INTEGER}, name="page", is_open=False)
 
@@ -42,6 +43,12 @@ def test_check_fitting_doubt_is_a_yes(expected: Shape, actual: Shape) -> None:
         (DATE, MONTH, "must be a date (YYYY-MM-DD), and this is a month (YYYY-MM)", None),
         (DATE, TIME, "must be a date (YYYY-MM-DD), and this is a time (ISO 8601)", "`| date` makes one of it"),
         (MONTH, DATE, "must be a month (YYYY-MM), and this is a date (YYYY-MM-DD)", "`| month` makes one of it"),
+        (
+            ListOf(WORDS),
+            ListOf(DATE),
+            "must be a list (one of `a`, `b` each), and this is a list (a date (YYYY-MM-DD) each)",
+            None,
+        ),
         (TEXT, SECRET, "takes no secret", "a secret goes only into an input made for one"),
         (ID, Record({"id": ID}, name="post"), "must be an id, and this is a post", "take a field of it, such as `.id`"),
     ],

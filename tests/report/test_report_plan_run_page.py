@@ -1,64 +1,16 @@
 """The page of a run: its steps on a line of time, what it wrote, what is not known; as safe as a plan's page."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from page_reading import Page
+from sample_runs import DONE, RESUMED, RUNS, UNKNOWN, run
 
 from cc_flow.journal import events as was
-from cc_flow.journal.events import Event, Recorded
-from cc_flow.journal.state import RunState, fold
+from cc_flow.journal.state import RunState
 from cc_flow.report.run_html import as_html
 from cc_flow.report.run_html_timeline import LABEL, MOST_ROWS, WIDTH, timeline_of
 
-START = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
-HOSTILE = "<script>alert(1)</script>\u202e\x1b[0m | @x"
-CREATED = was.RunCreated(
-    "01JDRUN4", "monday-content", "coffee-contracts", "sandbox", "a", "w.yaml", "", {}, {}, "2026-11-30T07:00:00-05:00"
-)
 
-
-def run(*events: tuple[float, Event]) -> RunState:
-    """The run whose events happened so many seconds after its start."""
-    told: Iterable[tuple[float, Event]] = ((0, CREATED), (0, was.RunStarted(1, "h")), *events)
-    return fold(Recorded(number, START + timedelta(seconds=at), event) for number, (at, event) in enumerate(told, 1))
-
-
-def intended(path: str, send: int) -> was.WriteIntended:
-    """A post that is about to be put on a day."""
-    body = {"postId": "p1", "date": "2026-12-01"}
-    return was.WriteIntended(path, send, "calendar.schedule_post", "d", "POST", "/user/content/schedule", body)
-
-
-RETRIED = (
-    (1.0, was.StepStarted("slot[1]")),
-    (2.0, intended("slot[1]", 1)),
-    (5.0, was.WriteAnswered("slot[1]", 1, "ambiguous", 503, "router")),
-    (5.0, was.AttemptFailed("slot[1]", 1, "router", "503", 2.0)),
-    (6.0, was.WriteSettled("slot[1]", "absent")),
-    (7.0, intended("slot[1]", 2)),
-    (8.0, was.WriteAnswered("slot[1]", 2, "done", 201)),
-    (9.0, was.StepSucceeded("slot[1]", {}, changed=True)),
-)
-DONE = run(
-    (0.5, was.StepStarted("week")),
-    (1.0, was.StepSucceeded("week", {})),
-    *RETRIED,
-    (9.0, was.RunFinished("succeeded", 0)),
-)
-UNKNOWN = run(
-    (0.0, was.StepStarted("slot")),
-    (1.0, intended("slot", 1)),
-    (2.0, was.WriteAnswered("slot", 1, "ambiguous", None, "cut")),
-    (2.0, was.StepUnknown("slot", HOSTILE)),
-    (2.0, was.Reported("slot", HOSTILE, "warning")),
-    (3.0, was.RunFinished("unknown", 6, outputs={HOSTILE: HOSTILE}, message=HOSTILE)),
-)
-UNBEGUN = fold([Recorded(1, START, CREATED)])
-
-
-@pytest.mark.parametrize("state", [DONE, UNKNOWN, UNBEGUN], ids=["done", "unknown", "unbegun"])
+@pytest.mark.parametrize("state", RUNS.values(), ids=RUNS)
 def test_report_plan_run_page_is_well_formed_and_asks_for_nothing(state: RunState):
     """Tags are closed in order, nothing is a script, a link or an address."""
     shown = as_html(state)
@@ -77,7 +29,7 @@ def test_report_plan_run_page_says_how_it_ended():
         "succeeded",
         "coffee-contracts",
         "Sandbox",
-        "took 9.0 s",
+        "took 12 s",
         "cc-flow runs show 01JDRUN4",
         "1 write done",
     ):
@@ -97,29 +49,16 @@ def test_report_plan_run_page_marks_retries_on_the_timeline():
     """Bars stand where steps ran, and a write that was sent twice has two diamonds on its bar."""
     shown = timeline_of(DONE)
     assert shown is not None
-    week, slot = shown.bars
+    week, slot, _ = shown.bars
     assert (week.x, week.sends) == (LABEL, ())
     assert slot.x < slot.sends[0] < slot.sends[1] < slot.x + slot.width < WIDTH
-    assert [words for _, words in shown.ticks] == ["0.0 s", "2.1 s", "4.2 s", "6.4 s", "8.5 s"]
+    assert [words for _, words in shown.ticks] == ["0.0 s", "2.9 s", "5.8 s", "8.6 s", "12 s"]
     assert Page(as_html(DONE)).count("path", class_="retry") == 2
 
 
 def test_report_plan_run_page_folds_the_days_before_a_resume():
     """A run that was resumed two days later is still a picture of its seconds, with the pause folded and named."""
-    later = 2 * 86_400.0
-    resumed = run(
-        (0.0, was.StepStarted("a")),
-        (4.0, was.StepSucceeded("a", {})),
-        (4.0, was.StepStarted("slot")),
-        (5.0, intended("slot", 1)),
-        (6.0, was.StepUnknown("slot", "cut")),
-        (6.0, was.RunFinished("unknown", 6)),
-        (later, was.RunStarted(2, "h")),
-        (later, was.WriteSettled("slot", "adopted")),
-        (later, was.StepStarted("slot")),
-        (later + 4, was.StepSucceeded("slot", {}, changed=True)),
-    )
-    shown = timeline_of(resumed)
+    shown = timeline_of(RESUMED)
     assert shown is not None
     assert [words for _, words in shown.ticks] == ["Mon 30 Nov 12:00", "Wed 2 Dec 12:00"]
     assert len(shown.folds) == 1

@@ -80,6 +80,7 @@ def test_report_plan_text_ends_with_the_next_command():
     assert as_text(SMALL).endswith("cc-flow plan workflows/monday-content.yaml -o monday-content.plan\n")
     assert as_text(SMALL, saved_as="my plan").endswith("cc-flow apply 'my plan'\n")
     assert as_text(replace(SMALL, is_offline=True)).endswith("cc-flow plan workflows/monday-content.yaml\n")
+    assert as_text(replace(SMALL, origin="sandbox")).count("monday-content.yaml --sandbox -o") == 1
     assert "Nothing to do." in as_text(EMPTY)
     assert "cc-flow plan 'flows/`a`.yaml' -o 'x--><script>.plan'" in as_text(HOSTILE)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import combinations, pairwise
 
 import pytest
-from sample_plans import NEW, OLD, PILLARS, entry, plan, write
+from sample_plans import GENERATED, NEW, OLD, PILLARS, entry, plan, write
 
 from cc_flow.plan import ChangeKind, Entry
 from cc_flow.report.plan_captions import captions_of
@@ -84,7 +84,7 @@ def test_report_plan_palette_stays_apart_for_everybody(blindness: str):
 
 
 def test_report_plan_palette_texts_can_be_read():
-    """Letters on a chip, and the page's ink on a card's ground, have a contrast of 4.5 at the least, in both schemes."""
+    """Letters on a chip, and the page's ink on a card's ground, have a contrast of at least 4.5 in both schemes."""
     for hue in HUES:
         assert contrast(hue.solid, hue.ink) >= 4.5, hue.name
         assert contrast(hue.tint, "#2b2420") >= 4.5, hue.name
@@ -99,7 +99,7 @@ def test_report_plan_palette_is_stable():
 
 
 def test_report_plan_palette_tells_any_pillars_apart():
-    """Letters are unique also where names begin alike, have no letters, or are many; colours while there are any left."""
+    """Letters are unique also where names begin alike, have no letters, or are many; colours while any are left."""
     names = [
         "Local",
         "Local Love",
@@ -197,8 +197,16 @@ def test_report_plan_captions_that_the_service_will_write_are_named():
     assert (caption.title, caption.date, caption.after) == ("The best coffee shops in [Your City]", "Tue 1 Dec", None)
 
 
+def test_report_plan_captions_of_posts_not_chosen_yet_are_counted():
+    """Captions of a deferred loop have a bound, and claim nothing of what stands there now."""
+    captions = captions_of(GENERATED)
+    assert [(caption.title, caption.is_known) for caption in captions] == [
+        ("Up to 5 captions of posts that are not chosen yet", False)
+    ]
+
+
 def test_report_plan_words_make_texts_of_others_safe():
-    """Overrides, escapes and halves of characters are shown as signs; line breaks become spaces, or stay where asked."""
+    """Overrides, escapes and halves of characters are shown as signs; line breaks become spaces, or stay if asked."""
     assert one_line("a\u202eb\x1b[0m\n\ud800") == "a\\x202eb\\x1b[0m \\ud800"
     assert many_lines("a\r\nb\x00\n") == "a\nb\\x00\n"
     assert one_line("e" + "\u0301" * 9) == "e" + "\u0301" * 3

@@ -19,6 +19,7 @@ class Arrived:
     query: dict[str, str]
     body: Any
     key: str
+    tenant: str = ""
 
 
 # The status and the JSON of an answer; None hangs up without one.
@@ -47,8 +48,9 @@ def recording(answer: Answering) -> Iterator[Recording]:
             parts = urlsplit(self.path)
             raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             key = self.headers.get("Authorization", "").removeprefix("Bearer ")
+            tenant = self.headers.get("X-Tenant-Slug", "")
             body = json.loads(raw) if raw else None
-            request = Arrived(self.command, parts.path, dict(parse_qsl(parts.query)), body, key)
+            request = Arrived(self.command, parts.path, dict(parse_qsl(parts.query)), body, key, tenant)
             kept.arrived.append(request)
             answered = answer(request)
             self.close_connection = True

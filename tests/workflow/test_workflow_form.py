@@ -18,7 +18,7 @@ def found(text: str, *, head: str = "cc_flow: 1\nname: test\n") -> tuple[Diagnos
     [
         ("retrie: {}", "E201", "retrie", "did you mean `retry`?"),
         ("zzz: 1", "E201", "zzz", "known keys: "),
-        ("retry: 3", "E203", "3", None),
+        ("retry: 3", "E203", "3", "write `{max_attempts: 3}`"),
         ("retry: {max_attempts: 0}", "E204", "0", "this is a whole number from 1 to 100"),
         ("retry: {max_attempts: '3'}", "E203", "'3'", "take the quotes away"),
         ("retry: {multiplier: 0.5}", "E204", "0.5", "this is a number of at least 1"),

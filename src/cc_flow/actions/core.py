@@ -2,24 +2,33 @@
 
 from typing import Annotated, Any, Literal
 
-from cc_flow.actions.base import Action, action
+from cc_flow.actions.base import Action, Output, action
 from cc_flow.actions.escape import HTTP, judge_path
 from cc_flow.actions.spec import Effect, EffectClass
-from cc_flow.actions.types import Duration, FreeMapping, TextForm, Title
+from cc_flow.actions.types import Duration, FreeMapping, TextForm, Title, WebhookName
 
 ApiPath = Annotated[str, TextForm(None, judge_path, "a path, such as `/user/my-profile`")]
 Level = Literal["info", "warning"]
 
 
+class Said(Output):
+    """What was said."""
+
+    message: str
+    """The message, as it was said."""
+
+
 @action("core.notify", "", effect=Effect.READ, effect_class=EffectClass.EXTERNAL)
-class Notify(Action[None]):
+class Notify(Action[Said]):
     """Tell somebody: on the command line, and to a webhook where one is named."""
 
     message: Title
     """What to say."""
 
-    webhook: Title | None = None
-    """The name of a webhook in the user's own profile. Left out, the message is only shown and recorded."""
+    webhook: WebhookName | None = None
+    """The name of a webhook in the user's own profile, or a secret that is its address. Left out, the message is only
+    shown and recorded.
+    """
 
     level: Level | None = None
     """`info`, or `warning` to stand out; `info` where left out."""
@@ -66,7 +75,7 @@ class Continue(Action[None]):
 
 
 @action("core.report", "", effect=Effect.READ, effect_class=EffectClass.READ)
-class Report(Action[None]):
+class Report(Action[Said]):
     """Put a line into the run's report."""
 
     message: Title

@@ -93,6 +93,8 @@ def _annotated(annotation: Any, extras: tuple[Any, ...]) -> Shape:
     if form is None:
         return shape_of_annotation(annotation)
     text = Text(format=form.format, secret=form.secret)
+    if form.or_secret:
+        return union(text, Text(secret=True))
     return union(text, INTEGER) if form.or_integer else text
 
 

@@ -24,7 +24,8 @@ class TextForm:
     """The form of a text.
 
     `judge` says what is wrong with one. `format` is a shape's format, `pattern` its regular expression for editors,
-    `what` how messages call it. `or_integer`: whole numbers pass, too. `secret`: so does a `Secret`.
+    `what` how messages call it. `or_integer`: whole numbers pass, too. `secret`: so does a `Secret`, and a text is one;
+    `or_secret`: so does a `Secret`, and a text is none.
     """
 
     format: str | None
@@ -33,13 +34,14 @@ class TextForm:
     pattern: str | None = None
     or_integer: bool = False
     secret: bool = False
+    or_secret: bool = False
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         """One function instead of a union, so that a problem has one place and one message."""
         return core_schema.no_info_plain_validator_function(self._validate)
 
     def _validate(self, value: Any) -> Any:
-        if self.secret and isinstance(value, Secret):
+        if (self.secret or self.or_secret) and isinstance(value, Secret):
             return value
         if self.or_integer and isinstance(value, int) and not isinstance(value, bool):
             return value
@@ -96,7 +98,7 @@ def _form(format_: str | None, what: str, pattern: str) -> TextForm:
     return TextForm(format_, _matches(pattern, what), what, f"^{pattern}$")
 
 
-def _judge_secret(text: str) -> Judgement:
+def _judge_given(text: str) -> Judgement:
     return None if text else "must not be empty"
 
 
@@ -118,7 +120,8 @@ Duration = Annotated[
 DateTime = Annotated[
     str, _form("date-time", "a time (ISO 8601)", r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9:]+)?")
 ]
-SecretText = Annotated[str, TextForm(None, _judge_secret, "a secret: `{{ secrets.NAME }}`", secret=True)]
+SecretText = Annotated[str, TextForm(None, _judge_given, "a secret: `{{ secrets.NAME }}`", secret=True)]
+WebhookName = Annotated[str, TextForm(None, _judge_given, "the name of a webhook, or a secret", or_secret=True)]
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 # A list that filters: an empty one would filter nothing, which is the opposite of what it says.

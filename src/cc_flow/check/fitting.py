@@ -7,6 +7,7 @@ from cc_flow.shape import (
     TEXT,
     Boolean,
     Integer,
+    ListOf,
     Number,
     Record,
     Shape,
@@ -51,10 +52,15 @@ def misfit(expected: Shape, actual: Shape) -> Misfit | None:
 def _wrong_form(expected: Shape, actual: Shape) -> Misfit | None:
     """A month where a date is wanted."""
     match expected, actual:
-        case Text(format=str(wanted)), Text(format=str(given)) if wanted != given and {wanted, given} <= _STRICT:
-            mend = _MEND.get(wanted)
+        case Text(format=str(form)), Text(format=str(given)) if form != given and {form, given} <= _STRICT:
+            mend = _MEND.get(form)
             help_ = f"`{mend}` makes one of it" if mend and given != "month" else None
             return Misfit(f"must be {describe(expected)}, and this is {describe(actual)}", help_)
+        case Text(choices=(_, *_)), Text(format=str(given)) if given in _STRICT:
+            return Misfit(f"must be {describe(expected)}, and this is {describe(actual)}")
+        case ListOf(element=wanted), ListOf(element=given):
+            inner = _wrong_form(without_null(wanted), without_null(given))
+            return inner and Misfit(f"must be {describe(expected)}, and this is {describe(actual)}", inner.help)
         case _:
             return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from cc_flow.shape import ANYTHING, BOOLEAN, INTEGER, NULL, TEXT, ListOf, MapOf, Record, Shape, Text, union
 from cc_flow.template import Hidden
@@ -71,15 +72,16 @@ WORDS = frozenset({"true", "false", "none", "and", "or", "not", "in", "is", "if"
 """Words of the expression language, which cannot be names."""
 
 
-def inputs_record(fields: Mapping[str, Shape]) -> Record:
-    """`inputs`."""
-    return Record(fields, name="workflow", is_open=False)
+def inputs_record(fields: Mapping[str, Shape], docs: Mapping[str, str] = MappingProxyType({})) -> Record:
+    """`inputs`; `docs` are what the file says of them."""
+    return Record(fields, name="workflow", is_open=False, docs=docs)
 
 
 def base_names(workflow: Workflow) -> dict[str, Shape]:
     """What every template of a file may name, steps aside."""
+    docs = {name: one.description for name, one in workflow.inputs.items() if one.description}
     return {
-        "inputs": inputs_record({name: shape_of_input(one) for name, one in workflow.inputs.items()}),
+        "inputs": inputs_record({name: shape_of_input(one) for name, one in workflow.inputs.items()}, docs),
         "run": RUN,
         "tenant": TENANT,
         "secrets": SECRETS_ELSEWHERE,

@@ -19,6 +19,9 @@ class App(LazyGroup):
 
     entries = {  # noqa: RUF012 - a table, never changed
         "run": Entry("cc_flow.cli.run:run", "Do what a workflow says, step by step.", "Workflows"),
+        "plan": Entry("cc_flow.cli.plan:plan", "What it would do, without doing it.", "Workflows"),
+        "apply": Entry("cc_flow.cli.apply:apply", "Do exactly what a plan says, once.", "Workflows"),
+        "undo": Entry("cc_flow.cli.undo:undo", "Plan the way back of a run.", "Workflows"),
         "validate": Entry("cc_flow.cli.validate:validate", "Check workflows without a network.", "Workflows"),
         "actions": Entry(
             "cc_flow.cli.actions:actions", "The step types: inputs, outputs, effects, scopes.", "Workflows"
@@ -30,6 +33,7 @@ class App(LazyGroup):
         "init": Entry("cc_flow.cli.init:init", "A project, with a first workflow.", "Set-up"),
         "new": Entry("cc_flow.cli.new:new", "A workflow from a recipe.", "Set-up"),
         "schema": Entry("cc_flow.cli.schema:schema", "Write the JSON Schemas for editors.", "Set-up"),
+        "lsp": Entry("cc_flow.cli.lsp:lsp", "The language server, for editors.", "Set-up"),
         "completion": Entry("cc_flow.cli.completion:completion", "Completion for your shell.", "Set-up"),
         "auth": Entry("cc_flow.cli.auth:auth", "Store a key; see who you are.", "Set-up"),
         "keys": Entry("cc_flow.cli.keys:keys", "API keys; one with only what a workflow needs.", "Set-up"),

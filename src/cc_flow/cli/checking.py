@@ -1,6 +1,5 @@
 """A file to a checked workflow, or to its findings on stderr and exit code 2."""
 
-import os
 import sys
 from collections.abc import Mapping
 
@@ -40,7 +39,7 @@ def check_loaded(loaded: Loaded) -> tuple[Checked | None, tuple[Diagnostic, ...]
 
 def print_diagnostics(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, str]) -> None:
     """Findings as text on stderr."""
+    from cc_flow.cli.colour import is_painted
     from cc_flow.report.diagnostics import ANSI, PLAIN, as_text
 
-    colours = ANSI if sys.stderr.isatty() and "NO_COLOR" not in os.environ else PLAIN
-    click.echo(as_text(diagnostics, texts, colours=colours), err=True)
+    click.echo(as_text(diagnostics, texts, colours=ANSI if is_painted(sys.stderr) else PLAIN), err=True, nl=False)

@@ -1,5 +1,7 @@
 """Whether a plan still holds: everything that it rests on is read once more, before the first write."""
 
+from dataclasses import replace
+
 from cc_flow.actions.catalog import find
 from cc_flow.actions.spec import Request
 from cc_flow.engine.attempts import read_all
@@ -9,8 +11,6 @@ from cc_flow.engine.results import StepFailure, Stop
 from cc_flow.errors import CcFlowError, NotAuthorized, Refused
 from cc_flow.plan import Fact, Plan
 from cc_flow.simulation.facts import digest_of
-
-from dataclasses import replace
 
 _GONE = (400, 404, 410)
 

@@ -45,7 +45,8 @@ class Member:
     def cause(self) -> str:
         """Why it is unfinished, without what is its own: the same words for the same cause."""
         words = f"{_KEY.sub('', self.step)}: {self.message}" if self.step else self.message or self.status
-        return _ID.sub("…", _KEY.sub("", words)).replace(self.tenant, "…")
+        own = re.compile(rf"(?<![\w-]){re.escape(self.tenant)}(?![\w-])")
+        return own.sub("…", _ID.sub("…", _KEY.sub("", words)))
 
 
 def exit_code_of(members: Sequence[Member]) -> int:

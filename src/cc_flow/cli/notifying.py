@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import warnings
 from collections.abc import Awaitable, Callable
 
 from cc_flow.performer import Failure
@@ -43,17 +44,27 @@ async def send(address: Secret, message: str) -> str | None:
 async def _send_by_apprise(address: Secret, message: str, scheme: str) -> str | None:
     """`mailto://`, `slack://` and a hundred more: apprise knows them, where it is installed."""
     try:
-        from apprise import Apprise
+        notify = _notification(address)
     except ImportError:
         return f"a webhook at `{scheme}:` needs apprise: pip install 'cc-flow[notify]'"
-    # What it logs of a failure may hold the address.
-    logging.getLogger("apprise").disabled = True
-    service = Apprise()
-    if not service.add(address.reveal().strip()):
+    if notify is None:
         return f"apprise does not understand the webhook's address (`{scheme}:`)"
     try:
         async with asyncio.timeout(LONGEST):
-            is_sent = await asyncio.to_thread(service.notify, body=message, title="cc-flow")
+            is_sent = await asyncio.to_thread(notify, body=message, title="cc-flow")
     except TimeoutError:
         return f"the webhook at `{scheme}:` did not take the message within {LONGEST:g} s"
     return None if is_sent else f"the webhook at `{scheme}:` did not take the message"
+
+
+def _notification(address: Secret) -> Callable[..., object] | None:
+    """What sends a message to the address; None where apprise does not know it. Raises ImportError without apprise."""
+    # It loads all its plugins, and some of them use what their libraries have given up.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from apprise import Apprise
+
+        # What it logs of a failure may hold the address.
+        logging.getLogger("apprise").disabled = True
+        service = Apprise()
+        return service.notify if service.add(address.reveal().strip()) else None

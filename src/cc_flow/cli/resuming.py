@@ -6,6 +6,7 @@ from pathlib import Path
 from cc_flow.cli.checking import checked_file
 from cc_flow.cli.connecting import SANDBOX, Target, target_of, utc_now
 from cc_flow.cli.editing import record_edit
+from cc_flow.cli.keeping import kept_to_own
 from cc_flow.cli.reading import newest
 from cc_flow.cli.running import LEASE, Options, carry_through, say
 from cc_flow.cli.starting import finish, secrets_of
@@ -45,11 +46,13 @@ def resume(
             for line in summary_lines(state):
                 say(line)
             return state.exit_code or 0
+        if is_edited and state.plan is not None:
+            raise Refused(f"run {run} applies a plan, and does that or nothing", help="plan the edited file anew")
         own = None if tenants_file is None else tenant_in(tenants_file, state.tenant)
         target = _same_target(state, flags, own, sandbox=sandbox, same_account=same_account)
         stored = None if is_edited else {state.file: state.text, **state.files}
         checked, texts = checked_file(state.file, stored=stored)
-        options = replace(options, secrets=secrets_of(checked, target))
+        options = replace(options, secrets=secrets_of(checked, target), admission=kept_to_own(state))
         lease = take_up(state, store)
         if is_edited:
             record_edit(store, lease, state, checked, texts)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from cc_flow.cli.tenants import Whom, whom_flags
+from cc_flow.errors import UsageError
 
 EXAMPLES = """\b
 Examples:
@@ -31,6 +32,7 @@ Examples:
 )
 @click.option("--max-failures", metavar="N|N%", help="Once more tenants than this failed, no further one begins.")
 @click.option("--resume", metavar="RUN", help="Go on with this run; with --tenants, with a fleet's unfinished runs.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done: `cc-flow plan` without a file.")
 @whom_flags
 def run(
     file: str,
@@ -44,6 +46,7 @@ def run(
     parallel: int,
     max_failures: str | None,
     resume: str | None,
+    dry_run: bool,
     whom: Whom,
 ) -> int:
     """Do what the workflow in FILE says (`-` reads standard input).
@@ -51,6 +54,8 @@ def run(
     Everything wrong with it is found before the first request. What is done is recorded; a run that stops can be
     resumed. With --tenants it runs for each of them, with their own keys, and exits 3 where some failed, 1 where all.
     """
+    if dry_run:
+        return _plan(file, given, inputs_file, moment, again, is_json=is_json, resume=resume, whom=whom)
     from cc_flow.cli.running import Options
 
     options = Options(is_json=is_json, is_confirmed=yes, allow=frozenset(allow), again=frozenset(again))
@@ -72,3 +77,23 @@ def run(
     beside = Path.cwd() if file == "-" else Path(file).resolve().parent
     target = target_of(whom.flags, sandbox=whom.sandbox, beside=beside)
     return start(Start(checked, texts, inputs, moment=moment), target, options)
+
+
+def _plan(
+    file: str,
+    given: tuple[str, ...],
+    inputs_file: str | None,
+    moment: str | None,
+    again: tuple[str, ...],
+    *,
+    is_json: bool,
+    resume: str | None,
+    whom: Whom,
+) -> int:
+    if whom.tenants is not None or resume is not None:
+        raise UsageError("a dry run is of one new run", help="leave out `--tenants` and `--resume`")
+    from cc_flow.cli.plan_flags import Wanted
+    from cc_flow.cli.planning import Source, plan_file
+
+    wanted = Wanted(whom.flags, whom.sandbox, is_json=is_json, again=frozenset(again))
+    return plan_file(file, given, inputs_file, moment, Source(), wanted)

@@ -14,6 +14,7 @@ from cc_flow.engine.results import Stop, StopReason
 from cc_flow.engine.run import Ended, execute
 from cc_flow.errors import CcFlowError, Interrupted, NotAuthorized, Refused
 from cc_flow.journal.events import RunCreated
+from cc_flow.journal.state import RunState
 from cc_flow.journal.store import Store
 from cc_flow.performer import Performer, Turn
 from cc_flow.plan import LimitUse, Plan
@@ -48,10 +49,11 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, and the simulation that it came from."""
+    """A plan, with the simulation that it came from and the run as it was simulated."""
 
     plan: Plan
     simulation: Simulation
+    state: RunState
 
 
 async def make_plan(sketch: Sketch) -> Planned:
@@ -88,7 +90,7 @@ async def make_plan(sketch: Sketch) -> Planned:
     )
     for use in plan.limits:
         _refuse_excess(use)
-    return Planned(plan, simulation)
+    return Planned(plan, simulation, journal.state)
 
 
 def _context(

@@ -1,6 +1,5 @@
 """`cc-flow validate`: check workflows without a network."""
 
-import os
 import sys
 
 import click
@@ -42,21 +41,21 @@ def _print(diagnostics: tuple[Diagnostic, ...], texts: dict[str, str], form: str
     if form == "json":
         from cc_flow.report.diagnostics_json import as_json
 
-        click.echo(as_json(diagnostics))
+        click.echo(as_json(diagnostics), nl=False)
     elif form == "sarif":
         from cc_flow import __version__
         from cc_flow.report.diagnostics_sarif import as_sarif
 
-        click.echo(as_sarif(diagnostics, version=__version__))
+        click.echo(as_sarif(diagnostics, version=__version__), nl=False)
     elif form == "github":
         from cc_flow.report.diagnostics_github import as_annotations
 
         click.echo(as_annotations(diagnostics), nl=False)
     elif diagnostics:
+        from cc_flow.cli.colour import is_painted
         from cc_flow.report.diagnostics import ANSI, PLAIN, as_text
 
-        colours = ANSI if sys.stdout.isatty() and "NO_COLOR" not in os.environ else PLAIN
-        click.echo(as_text(diagnostics, texts, colours=colours))
+        click.echo(as_text(diagnostics, texts, colours=ANSI if is_painted(sys.stdout) else PLAIN), nl=False)
 
 
 def _sum_up(files: int, errors: int, warnings: int) -> None:

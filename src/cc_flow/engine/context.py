@@ -76,8 +76,8 @@ class Context:
     """One run, under way.
 
     `linked` are the workflows used as steps, by the path they resolve to. `permitted` are the effects that the file,
-    the command line and the profile allow together. `confirm` is asked once, before the first write; False refuses the run.
-    `notify` sends a message to a webhook of the user's. `again` are steps whose idempotency keys do not count.
+    the command line and the profile allow together. `confirm` is asked once, before the first write; False refuses
+    the run. `notify` sends a message to a webhook of the user's. `again` are steps whose idempotency keys do not count.
     `is_plan`: writes are simulated, so nothing is waited for, and conditions may be undecided. `on_turn` hears of
     each action as its turn comes, also of those that need not be done. `admit` says what keeps a write from being made,
     None where nothing does: a plan that is applied has the last word. `things` are those that a write is under way

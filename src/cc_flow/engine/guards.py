@@ -18,7 +18,8 @@ def may(context: Context, prepared: Prepared) -> None:
     if not prepared.may_write:
         raise Stop(StopReason.POLICY, prepared.at, "nothing is written to the API after a run that stopped")
     if effect in GRAVE and _is_in_loop(prepared.at):
-        raise Stop(StopReason.POLICY, prepared.at, f"`{prepared.spec.name}` is about money or the account, and never runs in a loop")
+        words = f"`{prepared.spec.name}` is about money or the account, and never runs in a loop"
+        raise Stop(StopReason.POLICY, prepared.at, words)
     if effect in FREE or effect in context.permitted:
         return
     raise Stop(

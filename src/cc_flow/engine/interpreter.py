@@ -291,7 +291,7 @@ async def run_with_handlers(
     was_interrupted = isinstance(problem, Stop) and problem.reason is StopReason.INTERRUPTED
     if was_interrupted:
         context.interrupt.clear()
-    after = replace(scope, steps={**scope.steps, **finished}, is_anew=True)
+    after = replace(scope, steps={**scope.steps, **_ends(context, steps, scope), **finished}, is_anew=True)
     if problem is not None:
         stopped_by_policy = isinstance(problem, Stop) and not was_interrupted
         error_names = {**scope.names, "error": _masked(context, problem.as_error())}
@@ -302,6 +302,12 @@ async def run_with_handlers(
     if problem is not None:
         raise problem
     return finished
+
+
+def _ends(context: Context, steps: tuple[Step, ...], scope: Scope) -> blocks.Finished:
+    """What handlers see of steps that gave no result: they failed, or their turn never came."""
+    recorded = {step.key: context.journal.state.step(scope.prefix + step.name) for step in steps}
+    return {key: {"status": step.status, "ran": False, "error": step.error} for key, step in recorded.items()}
 
 
 async def _run_last(

@@ -22,14 +22,16 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look-up showed: the things that match, or the watched value."""
+    """What a look-up showed: the things that match, or the watched value. `was` is what stood in one thing, by path."""
 
     matches: tuple[Mapping[str, Any], ...] = ()
     watched: Any = None
+    was: Mapping[str, Any] | None = None
 
     def as_baseline(self) -> dict[str, Any]:
         """What the journal keeps of it."""
-        return {"ids": [identity(match) for match in self.matches], "watched": self.watched}
+        kept = {"ids": [identity(match) for match in self.matches], "watched": self.watched}
+        return kept if self.was is None else {**kept, "was": dict(self.was)}
 
     def new_since(self, baseline: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], ...]:
         """The matches that were not there before."""
@@ -108,7 +110,8 @@ async def look(context: Context, prepared: Prepared) -> Seen:
         items = [item for item in listed if isinstance(item, dict)]
         return Seen(tuple(item for item in items if matches(read_back, item, prepared.values)))
     watched = dig(answer, read_back.watch) if read_back.watch else None
-    return Seen((answer,) if read_back.match and matches(read_back, answer, prepared.values) else (), watched)
+    there = (answer,) if says_state(prepared) and matches(read_back, answer, prepared.values) else ()
+    return Seen(there, watched, {path: dig(answer, path) for path in read_back.match} or None)
 
 
 def _inputs(read_back: ReadBack, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,6 +119,15 @@ def _inputs(read_back: ReadBack, values: Mapping[str, Any]) -> dict[str, Any]:
         name: source[1:] if source.startswith("=") else dig(values, source) for name, source in read_back.inputs.items()
     }
     return {name: value for name, value in pairs.items() if value is not None}
+
+
+def says_state(prepared: Prepared) -> bool:
+    """Whether the inputs say how the thing shall be. A toggle without a word on that flips what is there, so that no
+    state shows whether it was done.
+    """
+    read_back = prepared.spec.read_back
+    told = read_back.match.values() if read_back else ()
+    return any(dig(prepared.values, name) is not None for name in told)
 
 
 def matches(read_back: ReadBack, item: Mapping[str, Any], values: Mapping[str, Any]) -> bool:

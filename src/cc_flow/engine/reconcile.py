@@ -12,7 +12,7 @@ from cc_flow.actions.spec import EffectClass
 from cc_flow.engine.attempts import stop_if_interrupted
 from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
-from cc_flow.engine.readback import Seen, look, watched_output, with_what_others_made
+from cc_flow.engine.readback import Seen, look, says_state, watched_output, with_what_others_made
 from cc_flow.engine.results import StepFailure
 
 
@@ -47,6 +47,8 @@ async def reconcile(context: Context, prepared: Prepared, *, baseline: Any, inte
         if spec.effect_class is EffectClass.SET:
             return Absent()
         return Undecidable(f"there is no way to read back {spec.name}")
+    if spec.effect_class is EffectClass.TOGGLE and not says_state(prepared):
+        return Undecidable("the inputs do not say how it shall be, so nothing shows whether it was flipped")
     baseline = with_what_others_made(context, prepared, baseline)
     try:
         return await _look_until_sure(context, prepared, baseline, intended_at)

@@ -44,7 +44,7 @@ class Result:
         """What templates see as `steps.<id>`."""
         if self.may_run is not None:
             return _undecided_names(self.may_run, self.output)
-        names: dict[str, Any] = {"status": self.status.value, "ran": self.status is not Status.SKIPPED}
+        names: dict[str, Any] = {"status": self.status.value, "ran": self.has_output}
         if self.has_output:
             names["output"] = self.output
         if self.error is not None:

@@ -1,5 +1,6 @@
-"""One send of a write: its durable intent, the bytes while the intent is fresh, the durable outcome. Decides nothing."""
+"""One send of a write: its durable intent, the bytes while that is fresh, the durable outcome. Decides nothing."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.readback import natural_key
 from cc_flow.journal.events import WriteAnswered, WriteIntended
 from cc_flow.performer import Answer, Failure, FailureKind
+from cc_flow.secret import HIDDEN, Secret
 
 SENT_WITHIN = 10.0
 """Seconds from the intent to the first byte. A process that slept on its intent, or waited so long for its disk, may
@@ -64,6 +66,7 @@ async def intend(context: Context, prepared: Prepared, baseline: Any) -> datetim
         prepared.digest,
         request.method,
         context.mask(request.path),
+        values=_recordable(prepared.values, context.mask),
         natural_key=natural_key(prepared),
         baseline=baseline,
         request_id=prepared.call(context, attempt=number).request_id,
@@ -74,7 +77,24 @@ async def intend(context: Context, prepared: Prepared, baseline: Any) -> datetim
     return at
 
 
-async def send_intended(context: Context, prepared: Prepared, *, attempt: int, intended_at: datetime) -> Answer | Failure:
+def _recordable(values: Any, mask: Callable[[str], str]) -> Any:
+    """Inputs as the journal keeps them, for an undo: secrets are not kept."""
+    match values:
+        case Secret():
+            return HIDDEN
+        case str():
+            return mask(values)
+        case Mapping():
+            return {name: _recordable(one, mask) for name, one in values.items()}
+        case list() | tuple():
+            return [_recordable(one, mask) for one in values]
+        case _:
+            return values
+
+
+async def send_intended(
+    context: Context, prepared: Prepared, *, attempt: int, intended_at: datetime
+) -> Answer | Failure:
     """Send what was intended just now, and nothing that was intended long ago."""
     if (context.clock.now() - intended_at).total_seconds() > SENT_WITHIN:
         request = prepared.request

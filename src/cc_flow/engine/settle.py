@@ -11,7 +11,7 @@ from cc_flow.actions.spec import EffectClass
 from cc_flow.engine.context import Context
 from cc_flow.engine.doubts import Doubt, doubts_of
 from cc_flow.engine.policy import AT_REST_AFTER
-from cc_flow.engine.readback import look, with_what_others_made
+from cc_flow.engine.readback import Seen, look
 from cc_flow.engine.results import StepFailure, Stop, StopReason
 from cc_flow.journal.events import DuplicateFound, Reported
 
@@ -56,15 +56,22 @@ async def _look(context: Context, doubt: Doubt) -> Stop | None:
         words = context.mask(f"could not look again: {error.message}")
         context.journal.record(Reported(prepared.at, words, "warning"))
         return Stop(StopReason.UNKNOWN, prepared.at, words, help=_RESUME) if doubt.may_be_twice else None
-    if prepared.spec.effect_class is EffectClass.TOGGLE:
-        is_wrong, message = doubt.may_be_twice and not now.matches, "it was sent twice and is not as it was to be; set it by hand"
-    else:
-        there = now.new_since(with_what_others_made(context, prepared, doubt.baseline))
-        is_wrong, message = len(there) > 1, f"{len(there)} are there where one was meant; take away the one you do not want"
-    if not is_wrong:
+    wrong = _what_is_wrong(doubt, now)
+    if wrong is None:
         return None
-    context.journal.record(DuplicateFound(prepared.at, message))
-    return Stop(StopReason.UNKNOWN, prepared.at, message, help=_RESUME)
+    context.journal.record(DuplicateFound(prepared.at, wrong))
+    return Stop(StopReason.UNKNOWN, prepared.at, wrong, help=_RESUME)
+
+
+def _what_is_wrong(doubt: Doubt, now: Seen) -> str | None:
+    if doubt.prepared.spec.effect_class is EffectClass.TOGGLE:
+        is_flipped_back = doubt.may_be_twice and not now.matches
+        return "it was sent twice and is not as it was to be; set it by hand" if is_flipped_back else None
+    there = len(now.new_since(doubt.baseline))
+    if there <= doubt.made:
+        return None
+    meant = "one was" if doubt.made == 1 else f"{doubt.made} were"
+    return f"{there} are there where {meant} meant; take away what you do not want"
 
 
 _RESUME = "`cc-flow runs resume` looks once more"

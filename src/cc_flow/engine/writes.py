@@ -32,9 +32,10 @@ from cc_flow.engine.readback import (
     with_what_others_made,
 )
 from cc_flow.engine.reconcile import Absent, Adopted, Undecidable, quiet, reconcile
-from cc_flow.engine.results import StepFailure, Stop, StopReason
+from cc_flow.engine.results import StepFailure
 from cc_flow.engine.sends import Tally, intend, record_answer, record_failure, send_intended
-from cc_flow.journal.events import StepUnknown, WriteSettled
+from cc_flow.engine.unknowns import give_up, refuse_beside_doubt
+from cc_flow.journal.events import WriteSettled
 from cc_flow.journal.steps import Intent
 from cc_flow.performer import Answer, Failure
 
@@ -90,24 +91,16 @@ async def _written_before(context: Context, prepared: Prepared, baseline: Any) -
 
 
 async def _baseline(context: Context, prepared: Prepared) -> Seen:
-    """What is there before. An open intent of another run on the same thing is left time to come to rest first."""
+    """What is there before. An open intent on the same thing, of whichever run, is left time to come to rest first."""
     key, state = natural_key(prepared), context.journal.state
     if key is not None:
         for other in context.store.open_intents(state.origin, state.tenant, prepared.spec.name, key):
-            await quiet(context, prepared, other.since)
+            # This run's own may be known by now, and on its way to the disk.
+            if other.run != state.run or state.step(other.path).open_intent is not None:
+                await quiet(context, prepared, other.since)
     elif prepared.spec.effect in _GRAVE:
-        await _refuse_beside_doubt(context, prepared)
+        await refuse_beside_doubt(context, prepared)
     return await look(context, prepared) if has_look_before(prepared) else NOTHING
-
-
-async def _refuse_beside_doubt(context: Context, prepared: Prepared) -> None:
-    """Money and the account: while nobody knows what became of the same action in another run, nothing is sent."""
-    state = context.journal.state
-    for other in context.store.open_intents(state.origin, state.tenant, prepared.spec.name):
-        if other.run != state.run:
-            words = f"run {other.run} sent `{prepared.spec.name}`, and nobody knows whether it was done"
-            await context.journal.record_durably(StepUnknown(prepared.at, words))
-            raise Stop(StopReason.UNKNOWN, prepared.at, words, help=f"look on the site, then say {_say(other.run, other.path)}")
 
 
 def _already(prepared: Prepared, before: Seen) -> Written | None:
@@ -174,7 +167,7 @@ async def _after_failure(
         case Move.FAIL:
             await _end(context, prepared, failure, tally.attempts)
         case Move.UNKNOWN:
-            await _give_up(context, prepared, failure.message)
+            await give_up(context, prepared, failure.message)
         case Move.LOOK:
             return await _settle(context, prepared, intended)
         case Move.WAIT_LOOK:
@@ -208,7 +201,7 @@ async def _end(
 ) -> NoReturn:
     """No further attempt: it failed, or nobody knows."""
     if _is_in_doubt(context, prepared):
-        await _give_up(context, prepared, failure.message)
+        await give_up(context, prepared, failure.message)
     raise failed(prepared, failure, attempt, why)
 
 
@@ -236,7 +229,7 @@ async def _settle(context: Context, prepared: Prepared, intended: _Intended) -> 
             stop_if_interrupted(context, prepared.at)
             return None
         case Undecidable(message=message):
-            return await _give_up(context, prepared, message)
+            return await give_up(context, prepared, message)
 
 
 async def _adopt(context: Context, prepared: Prepared, output: Any) -> Written:
@@ -245,31 +238,12 @@ async def _adopt(context: Context, prepared: Prepared, output: Any) -> Written:
     return Written(output)
 
 
-async def _give_up(context: Context, prepared: Prepared, message: str) -> NoReturn:
-    """The outcome stays unknown: the run stops, and a person looks."""
-    request = prepared.request
-    words = f"{message}; {request.method} {request.path} may or may not have been done"
-    await context.journal.record_durably(StepUnknown(prepared.at, context.mask(words)))
-    run = context.journal.state.run
-    raise Stop(
-        StopReason.UNKNOWN,
-        prepared.at,
-        words,
-        help=f"look on the site, then say {_say(run, prepared.at)}, or let `cc-flow runs resume {run}` look again",
-    )
-
-
-def _say(run: str, at: str) -> str:
-    """How a person says what became of a write."""
-    return f"`cc-flow runs settle {run} '{at}' --applied` (or `--not-applied`)"
-
-
 async def _wait(context: Context, prepared: Prepared, failure: Failure, attempt: int) -> None:
     try:
         wait = wait_before(context, prepared, failure, attempt + 1)
     except StepFailure:
         if _is_in_doubt(context, prepared):
-            await _give_up(context, prepared, failure.message)
+            await give_up(context, prepared, failure.message)
         raise
     if wait >= prepared.bounds.left(context.clock):
         await _end(context, prepared, failure, attempt, "its deadline leaves no time for another attempt")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -25,7 +25,7 @@ class Stretch:
 @dataclass(frozen=True, slots=True)
 class CaptionView:
     """A caption before and after; None where there is none yet, or where it is written only on apply. `date` is its
-    post's day in words, empty where none is known.
+    post's day in words, empty where none is known; `is_known` is False where only apply will tell which post it is.
     """
 
     title: str
@@ -33,6 +33,7 @@ class CaptionView:
     before: tuple[Stretch, ...] | None
     after: tuple[Stretch, ...] | None
     is_sure: bool = True
+    is_known: bool = True
 
 
 def captions_of(plan: Plan) -> tuple[CaptionView, ...]:
@@ -56,11 +57,22 @@ def _written(plan: Plan, change: Change) -> CaptionView | None:
     """A caption that the AI will write."""
     if change.kind is ChangeKind.SKIP:
         return None
+    is_sure = change.kind is not ChangeKind.CONDITIONAL
+    if _post(change) is None and not change.title:
+        return CaptionView(_unchosen(change), "", None, None, is_sure, is_known=False)
     entry = next((one for one in plan.after if one.post_id is not None and one.post_id == _post(change)), None)
     title = change.title or (entry.title if entry and entry.title else change.at)
     before = _text(change.before) or (entry.caption_before if entry else None)
     view = _view(title, entry.date if entry else "", before, _text(change.after))
-    return CaptionView(view.title, view.date, view.before, view.after, change.kind is not ChangeKind.CONDITIONAL)
+    return replace(view, is_sure=is_sure)
+
+
+def _unchosen(change: Change) -> str:
+    """How many captions of posts that nobody knows yet."""
+    if change.at_most == 1:
+        return "The caption of a post that is not chosen yet"
+    bound = "Captions" if change.at_most is None else f"Up to {change.at_most} captions"
+    return f"{bound} of posts that are not chosen yet"
 
 
 def _post(change: Change) -> str | None:

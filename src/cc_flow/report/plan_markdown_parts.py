@@ -56,7 +56,8 @@ _MARKS = {"+": "&#43;", "~": "&#126;", "-": "&#45;", "?": "?", "=": "&#61;"}
 def caption_block(caption: CaptionView, letters: int) -> str:
     """Its title, then the words that go struck out, the words that come underlined."""
     day = f" ({escaped(caption.date, 40)})" if caption.date else ""
-    before = "<i>no caption yet</i>" if caption.before is None else _text(caption.before, "del", letters)
+    none = "<i>no caption yet</i>" if caption.is_known else "<i>not known yet</i>"
+    before = none if caption.before is None else _text(caption.before, "del", letters)
     after = "<i>written by the service on apply</i>" if caption.after is None else _text(caption.after, "ins", letters)
     head = f"<b>{escaped(caption.title, 120)}</b>{day}{'' if caption.is_sure else ', perhaps'}"
     return f"{head}\n\n| Now | Then |\n| --- | --- |\n| {before} | {after} |"

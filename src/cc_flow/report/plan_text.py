@@ -96,13 +96,13 @@ def _undecided(view: PlanView) -> list[str]:
 
 
 def _next(plan: Plan, saved_as: str | None) -> str:
-    file = quote(one_line(plan.file))
+    file = quote(one_line(plan.file)) + (" --sandbox" if plan.origin == "sandbox" else "")
     if saved_as is None and plan.trigger == "undo":
         return "Nothing was written. To do exactly this: the same command with -o PLAN, then cc-flow apply PLAN"
     if plan.is_offline:
         return f"Nothing was read. With a key: cc-flow plan {file}"
     if not plan.has_changes:
-        return f"Nothing to do. When it is due again: cc-flow schedule next {file}"
+        return f"Nothing to do. When it is due again: cc-flow schedule next {quote(one_line(plan.file))}"
     if saved_as is not None:
         return f"To do exactly this: cc-flow apply {quote(one_line(saved_as))}"
     return f"Nothing was written. To keep this plan and do exactly that: cc-flow plan {file} -o {_plan_file(plan)}"

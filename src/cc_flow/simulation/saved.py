@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
@@ -17,48 +16,64 @@ Mask = Callable[[str], str]
 T = TypeVar("T")
 _LARGEST = 64 * 1024 * 1024
 _AGAIN = "make it again with `cc-flow plan FILE -o PLAN`"
+_HOW = "`cc-flow plan FILE -o PLAN` makes one"
 
 
 def save_plan(plan: Plan, file: Path, mask: Mask) -> None:
     """Write the plan, whole or not at all. Raises UsageError where that cannot be."""
-    content = json.loads(mask(json.dumps(_plain(plan), ensure_ascii=True)))
-    content["format_version"] = FORMAT
-    content["digest"] = _digest(content)
-    text = json.dumps(content, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
     beside = file.with_name(f".{file.name}.new")
     try:
-        beside.write_bytes(text.encode("ascii"))
-        os.replace(beside, file)
+        beside.write_bytes(plan_text(plan, mask).encode("ascii"))
+        beside.replace(file)
     except OSError as error:
         raise UsageError(f"{file} cannot be written: {(error.strerror or '').lower()}") from None
 
 
-def load_plan(file: Path) -> Plan:
-    """The plan in a file. Raises UsageError where there is none, Refused where it is not as cc-flow wrote it."""
-    content = _read(file)
+def plan_text(plan: Plan, mask: Mask) -> str:
+    """The plan as a file holds it."""
+    content = json.loads(mask(json.dumps(_plain(plan), ensure_ascii=True)))
+    content["format_version"] = FORMAT
+    content["digest"] = _digest(content)
+    return json.dumps(content, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+
+
+def load_plan(file: Path) -> tuple[Plan, str]:
+    """The plan in a file, and its text. Raises UsageError where there is none, Refused where it is not as it was written."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(_LARGEST + 1)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {(error.strerror or 'no such file').lower()}") from None
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} is not a plan", help=_HOW) from None
+    return read_plan(text, name=str(file)), text
+
+
+def read_plan(text: str, *, name: str) -> Plan:
+    """The plan that a text holds; messages call it `name`. Raises as `load_plan` does."""
+    content = _read(text, name)
     if content.get("format_version") != FORMAT:
         raise Refused(
-            f"{file} was written in a format that this cc-flow does not know", help=f"upgrade cc-flow, or {_AGAIN}"
+            f"{name} was written in a format that this cc-flow does not know", help=f"upgrade cc-flow, or {_AGAIN}"
         )
     if content.get("digest") != _digest(content):
-        raise Refused(f"{file} was edited: it is not as cc-flow wrote it", help=_AGAIN)
+        raise Refused(f"{name} was edited: it is not as cc-flow wrote it", help=_AGAIN)
     content = {name: value for name, value in content.items() if name not in ("format_version", "digest")}
     try:
         return _plan(content)
     except (TypeError, ValueError, KeyError, AttributeError):
-        raise Refused(f"{file} does not hold a whole plan", help=_AGAIN) from None
+        raise Refused(f"{name} does not hold a whole plan", help=_AGAIN) from None
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(text: str, name: str) -> dict[str, Any]:
     try:
-        with file.open("rb") as opened:
-            content = json.loads(opened.read(_LARGEST + 1))
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {(error.strerror or 'no such file').lower()}") from None
+        content = json.loads(text)
     except (ValueError, RecursionError):
-        raise UsageError(f"{file} is not a plan", help="`cc-flow plan FILE -o PLAN` makes one") from None
+        raise UsageError(f"{name} is not a plan", help=_HOW) from None
     if not isinstance(content, dict) or "format_version" not in content or "digest" not in content:
-        raise UsageError(f"{file} is not a plan", help="`cc-flow plan FILE -o PLAN` makes one")
+        raise UsageError(f"{name} is not a plan", help=_HOW)
     return content
 
 

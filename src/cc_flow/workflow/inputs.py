@@ -21,8 +21,8 @@ from cc_flow.shape import (
 )
 from cc_flow.syntax import Mapping as MappingNode
 from cc_flow.syntax import Node, Scalar, Sequence, plain
-from cc_flow.workflow import form
-from cc_flow.workflow.form import Form, Found
+from cc_flow.workflow import readers
+from cc_flow.workflow.form import Form, Found, Reader, wrong_form
 from cc_flow.workflow.model import Input, Name
 from cc_flow.workflow.values import Value, read_value
 
@@ -34,33 +34,33 @@ def _read_choices(node: Node, found: Found) -> list[Any] | None:
     """The values of `enum`, null among them where it is written."""
     if isinstance(node, Sequence):
         return [plain(one) for one in node.items]
-    form.wrong_form(node, "a list of choices", found, "write `[one, other]`")
+    wrong_form(node, "a list of choices", found, "write `[one, other]`")
     return None
 
 
-_WORDS: dict[str, form.Reader[Any]] = {
-    "description": form.text,
-    "title": form.text,
-    "format": form.choice(*FORMATS),
+_WORDS: dict[str, Reader[Any]] = {
+    "description": readers.text,
+    "title": readers.text,
+    "format": readers.choice(*FORMATS),
     "enum": _read_choices,
-    "const": form.any_json,
-    "examples": form.any_json,
-    "minimum": form.number(-1e300),
-    "maximum": form.number(-1e300),
-    "minLength": form.integer(0),
-    "maxLength": form.integer(0),
-    "minItems": form.integer(0),
-    "maxItems": form.integer(0),
-    "uniqueItems": form.boolean,
-    "required": form.sequence_of(form.text, "names"),
-    "additionalProperties": form.boolean,
+    "const": readers.any_json,
+    "examples": readers.any_json,
+    "minimum": readers.number(-1e300),
+    "maximum": readers.number(-1e300),
+    "minLength": readers.integer(0),
+    "maxLength": readers.integer(0),
+    "minItems": readers.integer(0),
+    "maxItems": readers.integer(0),
+    "uniqueItems": readers.boolean,
+    "required": readers.sequence_of(readers.text, "names"),
+    "additionalProperties": readers.boolean,
 }
-_name = form.matching(r"[a-z][a-z0-9_]{0,63}", "a name: a small letter, then small letters, digits and `_`")
+_name = readers.matching(r"[a-z][a-z0-9_]{0,63}", "a name: a small letter, then small letters, digits and `_`")
 
 
 def read_inputs(node: Node, found: Found) -> dict[str, Input] | None:
     """`inputs`: each name with its schema."""
-    fields = form.mapping("`inputs`")(node, found)
+    fields = readers.mapping("`inputs`")(node, found)
     if fields is None:
         return None
     inputs: dict[str, Input] = {}
@@ -72,7 +72,7 @@ def read_inputs(node: Node, found: Found) -> dict[str, Input] | None:
 
 
 def _read_input(name: Name, node: Node, found: Found) -> Input | None:
-    fields = form.mapping(f"the input `{name.text}`, such as `{{type: string}}`")(node, found)
+    fields = readers.mapping(f"the input `{name.text}`, such as `{{type: string}}`")(node, found)
     if fields is None:
         return None
     default: Value | None = None
@@ -97,7 +97,7 @@ def _read_schema(node: MappingNode, what: str, found: Found, *, has_default: boo
     words = Form(node, what, found)
     schema: dict[str, Any] = {}
     if has_default:
-        words.take("default", form.any_json)
+        words.take("default", readers.any_json)
     if (type_ := words.take("type", _read_type)) is not None:
         schema["type"] = type_
     for word, read in _WORDS.items():
@@ -105,9 +105,9 @@ def _read_schema(node: MappingNode, what: str, found: Found, *, has_default: boo
             schema[word] = value
     if (pattern := words.take("pattern", _read_pattern)) is not None:
         schema["pattern"] = pattern
-    if (items := words.take("items", form.mapping("`items`"))) is not None:
+    if (items := words.take("items", readers.mapping("`items`"))) is not None:
         schema["items"] = _read_schema(items, "`items`", found)
-    if (properties := words.take("properties", form.mapping("`properties`"))) is not None:
+    if (properties := words.take("properties", readers.mapping("`properties`"))) is not None:
         schema["properties"] = _read_properties(properties, found)
     words.close()
     return schema
@@ -117,7 +117,7 @@ def _read_properties(node: MappingNode, found: Found) -> dict[str, dict[str, Any
     read: dict[str, dict[str, Any]] = {}
     for entry in node.entries:
         name = entry.key.text
-        schema = form.mapping(f"the property `{name}`, such as `{{type: string}}`")(entry.value, found)
+        schema = readers.mapping(f"the property `{name}`, such as `{{type: string}}`")(entry.value, found)
         if schema is not None:
             read[name] = _read_schema(schema, f"`{name}`", found)
     return read
@@ -125,8 +125,8 @@ def _read_properties(node: MappingNode, found: Found) -> dict[str, dict[str, Any
 
 def _read_type(node: Node, found: Found) -> str | list[str] | None:
     if isinstance(node, Scalar):
-        return form.choice(*TYPES)(node, found)
-    chosen = form.sequence_of(form.choice(*TYPES), "types")(node, found)
+        return readers.choice(*TYPES)(node, found)
+    chosen = readers.sequence_of(readers.choice(*TYPES), "types")(node, found)
     return list(chosen) if chosen else None
 
 
@@ -135,7 +135,7 @@ _NEVER_ENDS = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")
 
 
 def _read_pattern(node: Node, found: Found) -> str | None:
-    pattern = form.text(node, found)
+    pattern = readers.text(node, found)
     if pattern is None:
         return None
     try:

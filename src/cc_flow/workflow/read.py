@@ -2,11 +2,12 @@
 
 from cc_flow.diagnostic import Diagnostic, Span, Staged
 from cc_flow.syntax import Mapping, Node, Sequence, parse, plain
-from cc_flow.workflow import form
-from cc_flow.workflow.form import Form, Found
+from cc_flow.workflow import readers
+from cc_flow.workflow.form import Form, Found, Reader
 from cc_flow.workflow.inputs import read_inputs
 from cc_flow.workflow.model import Defaults, Limits, Name, RateLimit, Retry, Schedule, Step, Workflow
-from cc_flow.workflow.steps import read_retry, read_steps
+from cc_flow.workflow.retry import read_retry
+from cc_flow.workflow.steps import read_steps
 
 VERSION = 1
 KEYS = (
@@ -38,7 +39,7 @@ def _read(tree: Node, text: str, file: str, found: Found) -> Workflow | None:
     top = Form(tree, "a workflow", found, keys=KEYS)
     _read_version(top)
     name = top.need(
-        "name", form.matching(r"[a-z][a-z0-9-]{0,62}", "a name: a small letter, then small letters, digits and `-`")
+        "name", readers.matching(r"[a-z][a-z0-9-]{0,62}", "a name: a small letter, then small letters, digits and `-`")
     )
     defaults = top.take("defaults", _read_defaults) or Defaults()
     steps = top.need("steps", read_steps)
@@ -51,14 +52,14 @@ def _read(tree: Node, text: str, file: str, found: Found) -> Workflow | None:
         text=text,
         name=name or Name("unnamed", Span.start_of(file)),
         steps=steps or (),
-        description=top.take("description", form.text),
-        schedules=top.take("schedules", form.sequence_of(_read_schedule, "schedules (`- cron: …`)")) or (),
+        description=top.take("description", readers.text),
+        schedules=top.take("schedules", readers.sequence_of(_read_schedule, "schedules (`- cron: …`)")) or (),
         inputs=top.take("inputs", read_inputs) or {},
         limits=top.take("limits", _read_limits) or Limits(),
-        allow=top.take("allow", form.names(_effect, "effects")) or (),
+        allow=top.take("allow", readers.names(_effect, "effects")) or (),
         rate_limit=top.take("rate_limit", _read_rate_limit),
         defaults=defaults,
-        outputs=top.take("outputs", form.map_value("`outputs`")),
+        outputs=top.take("outputs", readers.map_value("`outputs`")),
         on_error=top.take("on_error", _handler("on_error")) or (),
         finally_=top.take("finally", _handler("finally")) or (),
         keys=top.key_spans,
@@ -67,7 +68,7 @@ def _read(tree: Node, text: str, file: str, found: Found) -> Workflow | None:
     return workflow
 
 
-def _handler(block: str) -> form.Reader[tuple[Step, ...]]:
+def _handler(block: str) -> Reader[tuple[Step, ...]]:
     def read(node: Node, found: Found) -> tuple[Step, ...] | None:
         return read_steps(node, found, block=block, ids=False)
 
@@ -85,24 +86,24 @@ def _read_version(top: Form) -> None:
 
 
 def _effect(node: Node, found: Found) -> Name | None:
-    chosen = form.choice(*EFFECTS)(node, found)
+    chosen = readers.choice(*EFFECTS)(node, found)
     return Name(chosen, node.span) if chosen else None
 
 
 def _read_schedule(node: Node, found: Found) -> Schedule | None:
-    fields = form.mapping("a schedule (`cron` and `timezone`)")(node, found)
+    fields = readers.mapping("a schedule (`cron` and `timezone`)")(node, found)
     if fields is None:
         return None
     schedule, usual = Form(fields, "a schedule", found, keys=_SCHEDULE_KEYS), Schedule(Name("", node.span))
-    cron = schedule.need("cron", form.literal_name)
-    window = schedule.take("catch_up_window", form.duration)
-    jitter = schedule.take("jitter", form.duration)
+    cron = schedule.need("cron", readers.literal_name)
+    window = schedule.take("catch_up_window", readers.duration)
+    jitter = schedule.take("jitter", readers.duration)
     read = Schedule(
         cron=cron or usual.cron,
-        timezone=schedule.take("timezone", form.literal_name),
-        catch_up=schedule.take("catch_up", form.choice("none", "latest", "all")) or usual.catch_up,
+        timezone=schedule.take("timezone", readers.literal_name),
+        catch_up=schedule.take("catch_up", readers.choice("none", "latest", "all")) or usual.catch_up,
         catch_up_window=usual.catch_up_window if window is None else window,
-        overlap=schedule.take("overlap", form.choice("skip", "queue", "allow")) or usual.overlap,
+        overlap=schedule.take("overlap", readers.choice("skip", "queue", "allow")) or usual.overlap,
         jitter=usual.jitter if jitter is None else jitter,
     )
     schedule.close()
@@ -110,21 +111,21 @@ def _read_schedule(node: Node, found: Found) -> Schedule | None:
 
 
 def _read_limits(node: Node, found: Found) -> Limits | None:
-    fields = form.mapping("`limits`")(node, found)
+    fields = readers.mapping("`limits`")(node, found)
     if fields is None:
         return None
-    limits, count = Form(fields, "`limits`", found), form.integer(0)
+    limits, count = Form(fields, "`limits`", found), readers.integer(0)
     read = Limits(limits.take("writes", count), limits.take("deletes", count), limits.take("ai_generations", count))
     limits.close()
     return read
 
 
 def _read_rate_limit(node: Node, found: Found) -> RateLimit | None:
-    fields = form.mapping("`rate_limit`")(node, found)
+    fields = readers.mapping("`rate_limit`")(node, found)
     if fields is None:
         return None
     rate = Form(fields, "`rate_limit`", found, keys=("requests", "per"))
-    requests, per = rate.need("requests", form.integer(1)), rate.need("per", form.duration)
+    requests, per = rate.need("requests", readers.integer(1)), rate.need("per", readers.duration)
     rate.close()
     if per is not None and not per:
         found.append(Diagnostic("E210", "a window of nothing limits nothing", fields.span, "write `1m`, say"))
@@ -133,15 +134,15 @@ def _read_rate_limit(node: Node, found: Found) -> RateLimit | None:
 
 
 def _read_defaults(node: Node, found: Found) -> Defaults | None:
-    fields = form.mapping("`defaults`")(node, found)
+    fields = readers.mapping("`defaults`")(node, found)
     if fields is None:
         return None
     defaults, usual = Form(fields, "`defaults`", found), Defaults()
-    timeout = defaults.take("timeout", form.positive_seconds)
+    timeout = defaults.take("timeout", readers.positive_seconds)
     quiet = defaults.take("reconcile", _read_reconcile)
     read = Defaults(
         timeout=usual.timeout if timeout is None else timeout,
-        retry=defaults.take("retry", read_retry(None)) or Retry(),
+        retry=defaults.take("retry", read_retry) or Retry(),
         quiet=usual.quiet if quiet is None else quiet,
     )
     defaults.close()
@@ -149,10 +150,10 @@ def _read_defaults(node: Node, found: Found) -> Defaults | None:
 
 
 def _read_reconcile(node: Node, found: Found) -> float | None:
-    fields = form.mapping("`reconcile`")(node, found)
+    fields = readers.mapping("`reconcile`")(node, found)
     if fields is None:
         return None
     reconcile = Form(fields, "`reconcile`", found, keys=("quiet",))
-    quiet = reconcile.need("quiet", form.seconds)
+    quiet = reconcile.need("quiet", readers.seconds)
     reconcile.close()
     return quiet

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from cc_flow.diagnostic import Diagnostic, Span
 from cc_flow.syntax import Mapping, Node, Scalar
 from cc_flow.syntax import Sequence as SequenceNode
-from cc_flow.workflow import form
-from cc_flow.workflow.form import Form, Found
+from cc_flow.workflow import readers
+from cc_flow.workflow.action_step import ACTION_KEYS, read_action, read_with
+from cc_flow.workflow.form import Form, Found, wrong_form
 from cc_flow.workflow.model import (
     ActionStep,
     Assertion,
@@ -17,26 +18,19 @@ from cc_flow.workflow.model import (
     Loop,
     Name,
     OnError,
-    Retry,
     SetStep,
     Step,
-    Wait,
     Work,
     WorkflowStep,
 )
-from cc_flow.workflow.values import MapValue
+from cc_flow.workflow.retry import read_retry
 
-step_id = form.matching(r"[a-z][a-z0-9_]{0,63}", "an id: a small letter, then small letters, digits and `_`")
-action_name = form.matching(r"[a-z][a-z0-9_.]{0,127}", "an action's name, such as `calendar.list_schedule`")
+step_id = readers.matching(r"[a-z][a-z0-9_]{0,63}", "an id: a small letter, then small letters, digits and `_`")
 
 KINDS = ("action", "workflow", "set", "assert", "steps")
-_ACTION_KEYS = (
-    "with", "idempotency_key", "on_conflict", "paginate", "wait", "until", "fail_when", "extra_query", "extra_body",
-    "expect",
-)  # fmt: skip
 _LOOP_KEYS = ("as", "key", "where", "concurrency", "max_failures")
 _KEYS = (
-    "id", "when", "for_each", *_LOOP_KEYS, *KINDS, *_ACTION_KEYS, "needs", "retry", "timeout", "deadline", "on_error",
+    "id", "when", "for_each", *_LOOP_KEYS, *KINDS, *ACTION_KEYS, "needs", "retry", "timeout", "deadline", "on_error",
 )  # fmt: skip
 
 
@@ -45,7 +39,7 @@ def read_steps(node: Node, found: Found, *, block: str = "", ids: bool = True) -
     them.
     """
     if not isinstance(node, SequenceNode):
-        form.wrong_form(node, "a list of steps", found, "begin each step with `- id: …`")
+        wrong_form(node, "a list of steps", found, "begin each step with `- id: …`")
         return None
     read = (read_step(item, found, name=f"{block}[{index}]", ids=ids) for index, item in enumerate(node.items))
     steps = tuple(step for step in read if step is not None)
@@ -73,7 +67,7 @@ def _say_twice(steps: tuple[Step, ...], found: Found) -> None:
 
 def read_step(node: Node, found: Found, *, name: str, ids: bool) -> Step | None:
     """One step; None only where it is no mapping at all."""
-    fields = form.mapping("a step")(node, found)
+    fields = readers.mapping("a step")(node, found)
     if fields is None:
         return None
     step = Form(fields, "a step", found, keys=_KEYS)
@@ -84,12 +78,12 @@ def read_step(node: Node, found: Found, *, name: str, ids: bool) -> Step | None:
         span=id_.span if id_ else _first_key(fields),
         work=work,
         id=id_,
-        when=step.take("when", form.condition),
+        when=step.take("when", readers.condition),
         loop=_read_loop(step),
-        needs=step.take("needs", form.names(step_id, "ids of steps")),
-        retry=step.take("retry", read_retry(None)),
-        timeout=step.take("timeout", form.positive_seconds),
-        deadline=step.take("deadline", form.positive_seconds),
+        needs=step.take("needs", readers.names(step_id, "ids of steps")),
+        retry=step.take("retry", read_retry),
+        timeout=step.take("timeout", readers.positive_seconds),
+        deadline=step.take("deadline", readers.positive_seconds),
         on_error=step.take("on_error", _read_on_error) or OnError(),
         keys=step.key_spans,
     )
@@ -113,7 +107,7 @@ def _first_key(node: Mapping) -> Span:
 
 def _close(step: Form, work: Work) -> None:
     if isinstance(work, BrokenStep):
-        step.close(*_ACTION_KEYS, *KINDS)
+        step.close(*ACTION_KEYS, *KINDS)
         return
     where = {
         ActionStep: "an action",
@@ -121,7 +115,7 @@ def _close(step: Form, work: Work) -> None:
         SetStep: "a `set` step",
         AssertStep: "an `assert` step",
     }
-    step.close(*_ACTION_KEYS, *KINDS, where=where.get(type(work), "a group of steps"))
+    step.close(*ACTION_KEYS, *KINDS, where=where.get(type(work), "a group of steps"))
 
 
 def _read_work(step: Form, found: Found) -> Work:
@@ -134,7 +128,7 @@ def _read_work(step: Form, found: Found) -> Work:
 
 def _swallow(step: Form) -> BrokenStep:
     """What is wrong with this step has been said; its other keys are not held against it."""
-    for key in (*KINDS, *_ACTION_KEYS):
+    for key in (*KINDS, *ACTION_KEYS):
         step.take(key, lambda _node, _found: None)
     return BrokenStep()
 
@@ -142,57 +136,21 @@ def _swallow(step: Form) -> BrokenStep:
 def _say_kinds(step: Form, kinds: list[str], found: Found) -> None:
     if kinds:
         spans = step.key_spans
-        message = f"a step does one thing, this one has {form.listed(kinds)}".replace(" or ", " and ")
+        message = f"a step does one thing, this one has {readers.listed(kinds)}".replace(" or ", " and ")
         found.append(Diagnostic("E206", message, spans[kinds[1]], "make two steps of it"))
         return
     message = "this step does nothing"
-    found.append(Diagnostic("E206", message, _first_key(step.node), f"give it one of {form.listed(KINDS)}"))
-
-
-def _read_with(step: Form) -> MapValue | None:
-    """`with`, empty where it is absent; None where it is no mapping, so that nothing is missing in it."""
-    given = step.take("with", form.map_value("`with`"))
-    return given if step.has("with") else MapValue({}, {}, step.node.span)
-
-
-def _read_action(step: Form, _found: Found) -> ActionStep | None:
-    action = step.take("action", action_name)
-    paginate, max_items = step.take("paginate", _read_paginate) or (None, None)
-    waits, wait = step.take("wait", _read_wait) or (True, None)
-    idempotency_key = step.take_value("idempotency_key")
-    on_conflict = step.take("on_conflict", form.choice("skip", "fail", "allow"))
-    until, fail_when = step.take("until", form.condition), step.take("fail_when", form.condition)
-    extra_query = step.take("extra_query", form.map_value("`extra_query`"))
-    extra_body = step.take("extra_body", form.map_value("`extra_body`"))
-    expect = step.take("expect", form.condition)
-    inputs = _read_with(step)
-    if action is None or inputs is None:
-        return None
-    return ActionStep(
-        action,
-        inputs,
-        idempotency_key=idempotency_key,
-        on_conflict=on_conflict,
-        paginate=paginate,
-        max_items=max_items,
-        wait=wait,
-        waits=waits,
-        until=until,
-        fail_when=fail_when,
-        extra_query=extra_query,
-        extra_body=extra_body,
-        expect=expect,
-    )
+    found.append(Diagnostic("E206", message, _first_key(step.node), f"give it one of {readers.listed(KINDS)}"))
 
 
 def _read_workflow(step: Form, _found: Found) -> WorkflowStep | None:
-    file = step.take("workflow", form.literal_name)
-    inputs = _read_with(step)
+    file = step.take("workflow", readers.literal_name)
+    inputs = read_with(step)
     return WorkflowStep(file, inputs) if file and inputs else None
 
 
 def _read_set(step: Form, found: Found) -> SetStep | None:
-    values = step.take("set", form.map_value("`set`"))
+    values = step.take("set", readers.map_value("`set`"))
     if values is None:
         return None
     for name, span in values.names.items():
@@ -203,16 +161,16 @@ def _read_set(step: Form, found: Found) -> SetStep | None:
 
 
 def _read_assert(step: Form, _found: Found) -> AssertStep | None:
-    assertions = step.take("assert", form.sequence_of(_read_assertion, "assertions (`- that: …`)"))
+    assertions = step.take("assert", readers.sequence_of(_read_assertion, "assertions (`- that: …`)"))
     return AssertStep(assertions) if assertions is not None else None
 
 
 def _read_assertion(node: Node, found: Found) -> Assertion | None:
-    fields = form.mapping("an assertion (`that` and `message`)")(node, found)
+    fields = readers.mapping("an assertion (`that` and `message`)")(node, found)
     if fields is None:
         return None
     assertion = Form(fields, "an assertion", found, keys=("that", "message"))
-    that = assertion.need("that", form.condition)
+    that = assertion.need("that", readers.condition)
     message = assertion.take_value("message")
     assertion.close()
     return Assertion(that, message) if that else None
@@ -224,7 +182,7 @@ def _read_group(step: Form, _found: Found) -> GroupStep | None:
 
 
 _READERS: dict[str, Callable[[Form, Found], Work | None]] = {
-    "action": _read_action,
+    "action": read_action,
     "workflow": _read_workflow,
     "set": _read_set,
     "assert": _read_assert,
@@ -236,8 +194,8 @@ def _read_loop(step: Form) -> Loop | None:
     items = step.take_value("for_each")
     variable = step.take("as", step_id)
     key = step.take_value("key")
-    where = step.take("where", form.condition)
-    concurrency = step.take("concurrency", form.integer(1, 100))
+    where = step.take("where", readers.condition)
+    concurrency = step.take("concurrency", readers.integer(1, 100))
     count, percent = step.take("max_failures", _read_max_failures) or (0, None)
     if items is None:
         if not step.has("for_each"):
@@ -267,65 +225,12 @@ def _read_max_failures(node: Node, found: Found) -> tuple[int, int | None] | Non
             )
         )
         return None
-    count = form.integer(0)(node, found)
+    count = readers.integer(0)(node, found)
     return None if count is None else (count, None)
-
-
-def _read_paginate(node: Node, found: Found) -> tuple[bool, int | None] | None:
-    if isinstance(node, Mapping):
-        paginate = Form(node, "`paginate`", found, keys=("max_items",))
-        max_items = paginate.need("max_items", form.integer(1))
-        paginate.close()
-        return True, max_items
-    return (True, None) if form.choice("all")(node, found) else None
-
-
-def _read_wait(node: Node, found: Found) -> tuple[bool, Wait | None] | None:
-    if isinstance(node, Scalar) and isinstance(node.value, bool):
-        return node.value, None
-    fields = form.mapping("`wait` (or `wait: false`)")(node, found)
-    if fields is None:
-        return None
-    wait, usual = Form(fields, "`wait`", found), Wait()
-    read = Wait(
-        interval=_or(wait.take("interval", form.positive_seconds), usual.interval),
-        multiplier=_or(wait.take("multiplier", form.number(1)), usual.multiplier),
-        max_interval=_or(wait.take("max_interval", form.positive_seconds), usual.max_interval),
-        timeout=_or(wait.take("timeout", form.positive_seconds), usual.timeout),
-    )
-    wait.close()
-    return True, read
-
-
-def _or(given: float | None, usual: float) -> float:
-    return usual if given is None else given
-
-
-def read_retry(usual: Retry | None) -> form.Reader[Retry]:
-    """`retry`; what it does not say is as in `usual`, or as the language has it."""
-    fallback = usual or Retry()
-
-    def read(node: Node, found: Found) -> Retry | None:
-        fields = form.mapping("`retry`")(node, found)
-        if fields is None:
-            return None
-        retry = Form(fields, "`retry`", found)
-        attempts = retry.take("max_attempts", form.integer(1, 100))
-        given = Retry(
-            max_attempts=fallback.max_attempts if attempts is None else attempts,
-            initial_delay=_or(retry.take("initial_delay", form.seconds), fallback.initial_delay),
-            multiplier=_or(retry.take("multiplier", form.number(1)), fallback.multiplier),
-            max_delay=_or(retry.take("max_delay", form.seconds), fallback.max_delay),
-            jitter=retry.take("jitter", form.choice("full", "none")) or fallback.jitter,
-        )
-        retry.close()
-        return given
-
-    return read
 
 
 def _read_on_error(node: Node, found: Found) -> OnError | None:
     if isinstance(node, SequenceNode):
         return OnError(steps=read_steps(node, found, block="on_error", ids=False) or ())
-    chosen = form.choice("fail", "continue")(node, found)
+    chosen = readers.choice("fail", "continue")(node, found)
     return None if chosen is None else OnError(goes_on=chosen == "continue")

@@ -7,9 +7,9 @@ from cc_flow.check.passes.action_inputs import action_inputs
 from cc_flow.check.passes.action_keys import action_keys
 from cc_flow.check.passes.action_names import action_names
 from cc_flow.check.passes.core_actions import core_actions
-from cc_flow.check.passes.defaults import defaults
 from cc_flow.check.passes.effects import effects
 from cc_flow.check.passes.idempotency import idempotency
+from cc_flow.check.passes.inputs import inputs
 from cc_flow.check.passes.limits import limits
 from cc_flow.check.passes.loops import loops
 from cc_flow.check.passes.money import money
@@ -36,7 +36,7 @@ PASSES: tuple[Pass, ...] = (
     core_actions,
     idempotency,
     subworkflows,
-    defaults,
+    inputs,
     unused,
     schedules,
     effects,

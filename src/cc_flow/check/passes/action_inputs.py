@@ -157,5 +157,6 @@ def _secret_inputs(kind: Any) -> tuple[str, ...]:
     return tuple(
         name
         for name, shape in fields.items()
-        if any(isinstance(one, Text) and one.secret for one in alternatives(shape))
+        if any(isinstance(one, Text) for one in alternatives(shape))
+        and all(one.secret for one in alternatives(shape) if isinstance(one, Text))
     )

@@ -1,4 +1,4 @@
-"""Defaults of inputs that are templates: whether what they yield is what the input takes."""
+"""Inputs of the file: whether their defaults fit, and whether a schedule has a value for each."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from cc_flow.diagnostic import Diagnostic
 from cc_flow.workflow.values import templates_in
 
 
-def defaults(facts: Facts) -> Iterator[Diagnostic]:
+def inputs(facts: Facts) -> Iterator[Diagnostic]:
     """E408, W406: a default that does not fit its input. W316: an input that a scheduled run has no value for."""
     for name, declared in facts.workflow.inputs.items():
         value = declared.default

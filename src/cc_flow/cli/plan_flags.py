@@ -1,0 +1,54 @@
+"""The flags that say for whom a plan is and where it goes; `plan`, `undo` and the dry run share them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+import click
+
+from cc_flow.cli.connection import connection_flags
+from cc_flow.settings.connection import Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """For whom a plan is, and where it goes: a file, a picture, JSON. `has_exit_code`: 10 when there are changes."""
+
+    flags: Flags = field(default_factory=Flags)
+    sandbox: bool = False
+    saved_as: str | None = None
+    report: str | None = None
+    is_json: bool = False
+    has_exit_code: bool = False
+    again: frozenset[str] = frozenset()
+
+
+def plan_flags(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`-o`, `--report`, `--json`, `--exit-code` and the connection; the command takes them as `wanted`."""
+
+    @wraps(command)
+    def taking(
+        *,
+        saved_as: str | None,
+        report: str | None,
+        is_json: bool,
+        exit_code: bool,
+        sandbox: bool,
+        profile: str | None,
+        tenant: str | None,
+        base_url: str | None,
+        **others: Any,
+    ) -> Any:
+        flags = Flags(profile, tenant, base_url)
+        return command(**others, wanted=Wanted(flags, sandbox, saved_as, report, is_json, exit_code))
+
+    flagged: Callable[..., Any] = taking
+    for option in (
+        click.option("--exit-code", is_flag=True, help="Exit with 10 when there are changes."),
+        click.option("--json", "is_json", is_flag=True, help="The plan as one JSON object on stdout."),
+        click.option("--report", metavar="FILE", help="A picture of the plan: a page (.html) or Markdown (.md)."),
+        click.option("-o", "--out", "saved_as", metavar="PLAN", help="Keep the plan in a file, for `cc-flow apply`."),
+    ):
+        flagged = option(flagged)
+    return connection_flags(flagged)

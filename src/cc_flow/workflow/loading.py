@@ -1,0 +1,92 @@
+"""A file to a workflow, with all the workflows it uses, before anything is checked. Whose texts these are, the caller
+says.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cc_flow.diagnostic import Diagnostic, Span, in_order
+from cc_flow.errors import UsageError
+from cc_flow.workflow.model import Workflow, WorkflowStep
+from cc_flow.workflow.read import read_workflow
+
+DEEPEST = 20
+# Gives the text of a file, by its path from where the first one was named. Raises UsageError where it cannot be read.
+Reader = Callable[[str], bytes | str]
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A workflow file with what it uses. `linked` is keyed by parent file and path as written, `texts` by file."""
+
+    workflow: Workflow | None
+    linked: dict[str, Workflow] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def load(file: str, *, read: Reader, shown: str | None = None) -> Loaded:
+    """Read `file` and every workflow it uses; `shown` is what places call the first, where that is not `file`.
+
+    Raises UsageError where `file` itself cannot be read; of the others that is a diagnostic at the step that uses them.
+    """
+    loaded, name = Loaded(None), shown or file
+    source = read(file)
+    workflow, found = read_workflow(source, file=name)
+    loaded.workflow = workflow
+    loaded.diagnostics += found
+    loaded.texts[name] = workflow.text if workflow else _decoded(source)
+    if workflow is not None:
+        _load_linked(loaded, workflow, read, depth=1)
+    loaded.diagnostics = list(in_order(loaded.diagnostics))
+    return loaded
+
+
+def _decoded(source: bytes | str) -> str:
+    return source if isinstance(source, str) else source.decode("utf-8-sig", "replace")
+
+
+def _load_linked(loaded: Loaded, parent: Workflow, read: Reader, *, depth: int) -> None:
+    for step in parent.all_steps():
+        if not isinstance(step.work, WorkflowStep):
+            continue
+        name = step.work.file
+        key = f"{parent.file}\n{name.text}"
+        if key in loaded.linked:
+            continue
+        path = os.path.normpath(Path(parent.file).parent / name.text)
+        if path == "-":
+            # A file of that name; alone, the dash means standard input to a command.
+            path = "./-"
+        child = _load_one(loaded, path, name.span, read)
+        if child is None:
+            continue
+        loaded.linked[key] = child
+        if depth < DEEPEST and path not in _above(loaded, parent):
+            _load_linked(loaded, child, read, depth=depth + 1)
+
+
+def _above(loaded: Loaded, workflow: Workflow) -> set[str]:
+    """The files that lead to `workflow`, and itself: loading one of them again would never end."""
+    above = {workflow.file}
+    grown = True
+    while grown:
+        parents = {key.partition("\n")[0] for key, child in loaded.linked.items() if child.file in above}
+        grown = not parents <= above
+        above |= parents
+    return above
+
+
+def _load_one(loaded: Loaded, path: str, span: Span, read: Reader) -> Workflow | None:
+    try:
+        source = read(path)
+    except UsageError as error:
+        loaded.diagnostics.append(Diagnostic("E313", error.message, span, "the path is relative to this file"))
+        return None
+    child, found = read_workflow(source, file=path)
+    if path not in loaded.texts:
+        loaded.diagnostics += found
+    loaded.texts[path] = child.text if child else _decoded(source)
+    return child
