@@ -124,6 +124,23 @@ def without_null(shape: Shape) -> Shape:
     return union(*(one for one in shape.shapes if one != NULL))
 
 
+def inside(shape: Shape, key: object) -> Shape:
+    """The shape of what stands under a key or index of such a value; null on the way is passed over."""
+    return union(*(_inside(one, key) for one in alternatives(without_null(shape))))
+
+
+def _inside(shape: Shape, key: object) -> Shape:
+    match shape:
+        case Record(fields=fields):
+            return fields.get(str(key), ANYTHING)
+        case ListOf(element=element):
+            return element
+        case MapOf(value=value):
+            return value
+        case _:
+            return ANYTHING
+
+
 def shape_of(value: object) -> Shape:
     """The shape of a value at hand, as narrow as it shows."""
     match value:

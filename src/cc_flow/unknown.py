@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
-from cc_flow.shape import ANYTHING, BOOLEAN, ListOf, MapOf, OneOf, Record, Shape, union
+from cc_flow.shape import ANYTHING, BOOLEAN, Shape, inside
 
 
 class Undecided(Exception):  # noqa: N818 - it says what the condition is
@@ -34,7 +34,7 @@ class Unknown:
 
     def __getitem__(self, key: object) -> "Unknown":
         suffix = f".{key}" if isinstance(key, str) else f"[{key}]"
-        return Unknown(_inside(self.shape, key), self.origin + suffix)
+        return Unknown(inside(self.shape, key), self.origin + suffix)
 
     def derived(self, shape: Shape = ANYTHING, *, at_most: int | None = None) -> "Unknown":
         """Something computed from this value."""
@@ -67,20 +67,6 @@ class Unknown:
         return self.derived(BOOLEAN)
 
     __hash__ = object.__hash__
-
-
-def _inside(shape: Shape, key: object) -> Shape:
-    match shape:
-        case ListOf(element=element) if isinstance(key, int):
-            return element
-        case MapOf(value=value):
-            return value
-        case Record(fields=fields) if isinstance(key, str):
-            return fields.get(key, ANYTHING)
-        case OneOf(shapes=shapes):
-            return union(*(_inside(one, key) for one in shapes))
-        case _:
-            return ANYTHING
 
 
 def _lift(shape: Shape | None) -> Callable[..., Unknown]:

@@ -11,7 +11,7 @@ from cc_flow.actions.shapes import input_shape
 from cc_flow.actions.spec import Problem
 from cc_flow.diagnostic import did_you_mean
 from cc_flow.secret import Secret
-from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, alternatives, describe, union, without_null
+from cc_flow.shape import Record, Shape, alternatives, describe, inside, without_null
 from cc_flow.unknown import Unknown
 
 Where = tuple[str | int, ...]
@@ -113,20 +113,8 @@ def _value_at(values: Any, where: Where) -> Any:
 
 def _shape_at(shape: Shape, where: Where) -> Shape:
     for part in where:
-        shape = union(*(_inside(one, part) for one in alternatives(without_null(shape))))
+        shape = inside(shape, part)
     return shape
-
-
-def _inside(shape: Shape, part: str | int) -> Shape:
-    match shape:
-        case Record(fields=fields):
-            return fields.get(str(part), ANYTHING)
-        case ListOf(element=element):
-            return element
-        case MapOf(value=value):
-            return value
-        case _:
-            return ANYTHING
 
 
 def spell(where: Sequence[str | int]) -> str:

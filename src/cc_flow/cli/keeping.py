@@ -1,4 +1,4 @@
-"""What keeps a run to the plan that it applies: the plan goes with the run, so that whoever resumes it is kept to it, too."""
+"""What keeps a run to the plan that it applies. The plan goes with the run: whoever resumes it is kept to it, too."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A plan from the command line: whom it is for, what it may know, and where it goes: the terminal, a file, a picture."""
+"""A plan from the command line: whom it is for, what it may know, where it goes: the terminal, a file, a picture."""
 
 import asyncio
 import json

@@ -19,16 +19,17 @@ from cc_flow.journal.store import Store
 from cc_flow.performer import Performer, Turn
 from cc_flow.plan import LimitUse, Plan
 from cc_flow.secret import Mask, Secret
-from cc_flow.simulation.building import Simulated, build_plan
+from cc_flow.simulation.building import build_plan
 from cc_flow.simulation.journal import MemoryJournal, PlannedPast
 from cc_flow.simulation.performer import Simulation
 from cc_flow.simulation.recorded import Recorded
+from cc_flow.simulation.simulated import Simulated
 from cc_flow.workflow.model import RateLimit
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A run to be simulated. `performer` reads for real, None reads nothing but what is `recorded`; `store` may be None, too."""
+    """A run to be simulated. `performer` reads for real; without it nothing is read but what is `recorded`."""
 
     checked: Checked
     created: RunCreated
@@ -57,7 +58,7 @@ class Planned:
 
 
 async def make_plan(sketch: Sketch) -> Planned:
-    """Simulate the run. Raises what the run would end with if it surely fails, and Refused where it must exceed a limit."""
+    """Simulate the run. Raises what it would end with if it surely fails, and Refused where it must exceed a limit."""
     simulation = Simulation(sketch.performer, recorded=sketch.recorded)
     past = PlannedPast(sketch.store)
     journal = MemoryJournal(sketch.created, past, clock=sketch.clock.now)

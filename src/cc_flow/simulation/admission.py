@@ -1,6 +1,6 @@
 """What keeps an apply to its plan: a write that the plan does not hold, or does not hold often enough, is not admitted.
 
-Where the plan could not know a value, any of the type that the action takes may stand there: the engine has judged that.
+Where the plan could not know a value, any of the type that the action takes may stand there.
 """
 
 import re
@@ -61,7 +61,7 @@ class Admission:
         if change.kind is ChangeKind.SKIP:
             return f"the plan found `{call.at}` done already, and now it is not"
         if change.method != call.request.method or not _is_path(change.path, kept.path):
-            return f"`{call.at}` would send {call.request.method} {call.request.path}, planned is {change.method} {change.path}"
+            return f"`{call.at}` would send {call.request.method} {kept.path}, not {change.method} {change.path}"
         shape = _body_shape(change.action)
         if (where := _differs(change.request, kept.body, "", change.unknown, shape)) is not None:
             return f"`{call.at}` would send another request than planned: it differs at `{where or 'the body'}`"

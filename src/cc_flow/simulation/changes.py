@@ -1,4 +1,4 @@
-"""The writes of a plan, in the order in which they would be made, each as a change that people and programs can read."""
+"""The writes of a plan, in the order in which they would be made, each as a change for people and programs to read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a plan rests on: the reads that fed a write, a condition or a look-up, each named for people and fingerprinted."""
+"""What a plan rests on: the reads that fed a write, a condition or a look-up, named for people and fingerprinted."""
 
 import hashlib
 import json

@@ -11,7 +11,7 @@ from cc_flow.journal.store import Store
 
 
 class PlannedPast:
-    """What a plan knows of earlier runs: the run store, read only, and the keys that the plan itself would have used by then.
+    """What a plan knows of earlier runs: the run store, read only, and the keys that it would have used itself by then.
 
     `in_doubt` are writes of other runs whose outcome nobody knows, which a run would settle before it writes the same.
     """

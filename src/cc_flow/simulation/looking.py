@@ -85,7 +85,8 @@ def _in_list(
     within: str, number: str, compared: tuple[str, ...], left: Mapping[str, Any], lists: tuple[str, ...]
 ) -> str:
     """One thing of the list is the one, as it was left."""
-    found = f"(steps.now_{number}.output | default({{'{within}': []}})).{within} | where('id', 'eq', inputs.was.u{number}.id)"
+    answer = f"(steps.now_{number}.output | default({{'{within}': []}}))"
+    found = f"{answer}.{within} | where('id', 'eq', inputs.was.u{number}.id)"
     for path in compared:
         if _flat(path) in left:
             found += f" | where('{path}', 'eq', inputs.was.u{number}.left.{_flat(path)})"

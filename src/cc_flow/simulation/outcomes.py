@@ -1,6 +1,7 @@
 """What a planned write comes to: its answer, as far as it can be known, and what later reads will show.
 
-Known is the echo of the request and what was read of the things it touches; the rest are Unknowns with a type and an origin.
+Known is the echo of the request and what was read of the things it touches; the rest are Unknowns with a type and an
+origin.
 """
 
 import calendar
@@ -23,7 +24,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A planned write. `before` and `after` are the thing, or the list of things, that it touches; None where there is none."""
+    """A planned write. `before` and `after` are the thing, or the list of things, that it touches; None for none."""
 
     output: Any
     before: Any = None
@@ -32,7 +33,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Writing:
-    """One write being planned: what it is, and what is known so far. `look` is what was read just before, at its own path."""
+    """One write being planned: what it is, and what is known so far. `look` is what was read for it just before."""
 
     call: Call
     kind: type[Action[Any]]

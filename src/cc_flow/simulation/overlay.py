@@ -21,7 +21,7 @@ RESULTS = "results"
 
 @dataclass(slots=True)
 class Added:
-    """A thing that will be there. `owner` is the thing it stands in: the name of its record, the field with the list, its id.
+    """A thing that will be there. `owner` is the thing it stands in: the name of its record, the field, its id.
 
     It is not `is_sure` where it may not come to be; `at_most` are then how many of it.
     """
@@ -84,7 +84,7 @@ class PlannedWrites:
             self._doubted.setdefault(name, {}).update(doubtful)
         for place, settled in self._settled.items():
             if place[0] in names:
-                settled -= doubtful.keys()
+                settled.difference_update(doubtful)
 
     def remove(self, names: tuple[str, ...], ident: Any, *, doubt: Unknown | None = None) -> None:
         """The thing is gone or, with `doubt`, may be."""
@@ -137,7 +137,7 @@ class PlannedWrites:
         return _with(after, {field: value for field, value in doubted.items() if field not in settled})
 
     def pictured(self, name: str, thing: Thing) -> Thing | Unknown | None:
-        """As `touch`, without what may change this thing as well as any other: a picture would be all question marks."""
+        """As `touch`, without what may have changed this thing or any other: a picture would be all question marks."""
         keys = list(keys_of(thing))
         for key in keys:
             if (name, key) in self._gone:

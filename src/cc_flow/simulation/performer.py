@@ -33,7 +33,10 @@ class PlannedWrite:
 
 
 class Simulation:
-    """Reads go to `inner`, or are answered from `recorded`; without either everything read is unknown. `reads` counts requests."""
+    """Reads go to `inner`, or are answered from `recorded`; without either all that is read is unknown.
+
+    `reads` counts requests.
+    """
 
     def __init__(self, inner: Performer | None, *, recorded: Recorded | None = None) -> None:
         self._inner = inner

@@ -38,7 +38,7 @@ def plan_text(plan: Plan, mask: Mask) -> str:
 
 
 def load_plan(file: Path) -> tuple[Plan, str]:
-    """The plan in a file, and its text. Raises UsageError where there is none, Refused where it is not as it was written."""
+    """The plan in a file, and its text. Raises UsageError where there is none, Refused where it was edited."""
     try:
         with file.open("rb") as opened:
             content = opened.read(_LARGEST + 1)

@@ -7,7 +7,7 @@ from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, alternatives, 
 from cc_flow.unknown import Unknown
 
 Thing = dict[str, Any]
-# Given the name of its record and a thing: the thing as it is then, None where it is gone, an Unknown where that is not known.
+# Given the name of its record and a thing: the thing as it is then, None where it is gone, an Unknown where it may be.
 Touch = Callable[[str, Thing], Thing | Unknown | None]
 
 
@@ -22,7 +22,7 @@ def element_in(shape: Shape) -> Shape:
 
 
 def rebuilt(shape: Shape, value: Any, touch: Touch) -> Any:
-    """`value` with every thing in it given to `touch`, inner ones first. Of what is gone a list has one less, a field null.
+    """`value` with every thing in it given to `touch`, inner ones first. A thing that is gone leaves its list, or null.
 
     A list of which an element may be gone is unknown, and so is a field that holds such a thing.
     """

@@ -15,8 +15,8 @@ Mask = Callable[[str], str]
 class Kept:
     """A request without what must not, or cannot yet, be written down.
 
-    `unknown` maps the JSON Pointer of each unknown in the body to its origin; one in the path stands under its `{input}`, one
-    in the query under `?name`.
+    `unknown` maps the JSON Pointer of each unknown in the body to its origin; one in the path stands under its
+    `{input}`, one in the query under `?name`.
     """
 
     path: str

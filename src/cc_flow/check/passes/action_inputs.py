@@ -18,14 +18,11 @@ from cc_flow.shape import (
     BOOLEAN,
     INTEGER,
     NUMBER,
-    ListOf,
-    MapOf,
     Record,
     Shape,
     Text,
     alternatives,
-    union,
-    without_null,
+    inside,
 )
 from cc_flow.unknown import Unknown
 from cc_flow.workflow.model import ActionStep
@@ -125,20 +122,8 @@ def _typed(facts: Facts, call: Called) -> Iterator[Diagnostic]:
 
 def _shape_at(shape: Shape, where: Where) -> Shape:
     for part in where:
-        shape = union(*(_inside(one, part) for one in alternatives(without_null(shape))))
+        shape = inside(shape, part)
     return shape
-
-
-def _inside(shape: Shape, part: str | int) -> Shape:
-    match shape:
-        case Record(fields=fields):
-            return fields.get(str(part), ANYTHING)
-        case ListOf(element=element):
-            return element
-        case MapOf(value=value):
-            return value
-        case _:
-            return ANYTHING
 
 
 def _in_the_open(call: Called) -> Iterator[Diagnostic]:

@@ -1,0 +1,53 @@
+"""What a plan says besides its changes: what it cannot decide, what it would wait for, what to be careful about."""
+
+from collections.abc import Iterator
+
+from cc_flow.journal.events import Reported, StepSucceeded
+from cc_flow.plan import Change, ChangeKind, LimitUse
+from cc_flow.simulation.simulated import Simulated
+from cc_flow.workflow.model import ActionStep
+
+
+def notes_of(run: Simulated, changes: tuple[Change, ...], limits: tuple[LimitUse, ...]) -> Iterator[str]:
+    """A sentence each."""
+    for recorded in run.events:
+        if isinstance(recorded.event, Reported):
+            yield f"{recorded.event.path}: {recorded.event.message}"
+        elif isinstance(recorded.event, StepSucceeded):
+            yield from _waits(run, recorded.event.path)
+    for change in changes:
+        yield from _warnings(run, change)
+    yield from filter(None, map(_excess, limits))
+    for intent in run.in_doubt.values():
+        look = f"`cc-flow runs resume {intent.run}` looks"
+        yield f"{intent.path} of run {intent.run} may have done some of this: its outcome is not known; {look}"
+
+
+def _excess(use: LimitUse) -> str | None:
+    if use.limit is None or (use.most is not None and use.most <= use.limit):
+        return None
+    most = "any number" if use.most is None else f"up to {use.most}"
+    name = use.name.replace("_", " ")
+    return f"{most} of {name} may be needed, and `limits.{use.name}` is {use.limit}: the run would stop there"
+
+
+def _waits(run: Simulated, at: str) -> Iterator[str]:
+    """What a run would wait for, and a plan does not."""
+    turn = run.turns.get(at)
+    if turn is None:
+        return
+    step = run.step_of(turn)
+    if step is not None and isinstance(step.work, ActionStep) and step.work.until is not None:
+        yield f"{at}: read once; the run asks again until `{step.work.until.node.text}`"
+
+
+def _warnings(run: Simulated, change: Change) -> Iterator[str]:
+    if change.kind is ChangeKind.SKIP:
+        return
+    if change.action == "calendar.generate":
+        yield f"{change.at}: the service chooses the posts, and may overwrite what stands in the month"
+    if change.action == "calendar.reorder" and "/items" in change.unknown:
+        yield f"{change.at}: which posts it moves is known only after apply, so the calendar does not show it"
+    turn = run.turns[change.at]
+    if turn.call.spec.overlay is None:
+        yield f"{change.at}: what `{change.action}` changes is not modelled, so later reads in this plan do not show it"
