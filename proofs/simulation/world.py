@@ -43,7 +43,7 @@ async def _live(scene: Scene) -> None:
     first = Run(scene, workflow, parts)
     runs = [first]
     lease = first.begin()
-    if all(part.repeats for part in parts) and scene.chance.random() < 0.3:
+    if all(part.repeats for part in parts) and scene.chance.random() < 0.6:
         # Somebody does not resume what stopped, and runs the file anew; the first goes on after that.
         until = scene.chance.randint(1, STORMY)
         if not await first.go_on(lease, until=until):

@@ -1,5 +1,7 @@
 """A project from nothing: `init` and `new`."""
 
+import json
+
 from program import Program
 
 
@@ -34,3 +36,14 @@ def test_an_unknown_recipe_gets_the_near_one(program: Program):
     ended = program("new", "month-rolover")
     assert ended.code == 2
     assert "did you mean `month-rollover`?" in ended.err
+
+
+def test_a_run_is_drawn_as_a_page(program: Program):
+    """`run --report` and `runs show --report` write one file; a name that is no page is refused before anything is sent."""
+    file = program.folder / "run.html"
+    assert program("run", "workflows/weekly-digest.yaml", "--sandbox", "--report", str(file)).code == 0
+    assert "weekly-digest" in file.read_text()
+    assert program("runs", "show", "--report", str(program.folder / "again.html")).code == 0
+    refused = program("run", "workflows/weekly-digest.yaml", "--sandbox", "--report", "run.pdf")
+    assert refused.code == 2
+    assert len(json.loads(program("runs", "list", "--json").out)["runs"]) == 1

@@ -32,6 +32,7 @@ Examples:
 )
 @click.option("--max-failures", metavar="N|N%", help="Once more tenants than this failed, no further one begins.")
 @click.option("--resume", metavar="RUN", help="Go on with this run; with --tenants, with a fleet's unfinished runs.")
+@click.option("--report", metavar="FILE.html", help="Draw the run, or with --dry-run the plan, as a page.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done: `cc-flow plan` without a file.")
 @whom_flags
 def run(
@@ -46,6 +47,7 @@ def run(
     parallel: int,
     max_failures: str | None,
     resume: str | None,
+    report: str | None,
     dry_run: bool,
     whom: Whom,
 ) -> int:
@@ -55,10 +57,12 @@ def run(
     resumed. With --tenants it runs for each of them, with their own keys, and exits 3 where some failed, 1 where all.
     """
     if dry_run:
-        return _plan(file, given, inputs_file, moment, again, is_json=is_json, resume=resume, whom=whom)
+        return _plan(file, given, inputs_file, moment, again, is_json=is_json, resume=resume, report=report, whom=whom)
+    from cc_flow.cli.run_page import judge_page
     from cc_flow.cli.running import Options
 
-    options = Options(is_json=is_json, is_confirmed=yes, allow=frozenset(allow), again=frozenset(again))
+    judge_page(report)
+    options = Options(is_json=is_json, report=report, is_confirmed=yes, allow=frozenset(allow), again=frozenset(again))
     if whom.tenants is not None:
         from cc_flow.cli.fleet_run import Wanted, run_for_tenants
 
@@ -88,6 +92,7 @@ def _plan(
     *,
     is_json: bool,
     resume: str | None,
+    report: str | None,
     whom: Whom,
 ) -> int:
     if whom.tenants is not None or resume is not None:
@@ -95,5 +100,5 @@ def _plan(
     from cc_flow.cli.plan_flags import Wanted
     from cc_flow.cli.planning import Source, plan_file
 
-    wanted = Wanted(whom.flags, whom.sandbox, is_json=is_json, again=frozenset(again))
+    wanted = Wanted(whom.flags, whom.sandbox, is_json=is_json, again=frozenset(again), report=report)
     return plan_file(file, given, inputs_file, moment, Source(), wanted)

@@ -40,6 +40,7 @@ class Options:
     """How a run is carried through. `admission` is what keeps it to a plan, made for the run as it stands."""
 
     is_json: bool = False
+    report: str | None = None
     is_confirmed: bool = False
     allow: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()

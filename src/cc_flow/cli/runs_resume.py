@@ -15,6 +15,7 @@ from cc_flow.cli.connection import connection_flags, flags_of
     "--allow", multiple=True, type=click.Choice(["billing", "account"]), help="Let this run touch money or the account."
 )
 @click.option("--yes", is_flag=True, help="Do not ask before the first write.")
+@click.option("--report", metavar="FILE.html", help="Draw the run as a page.")
 @click.option("--json", "is_json", is_flag=True, help="One event a line, as JSON, on stdout.")
 @click.option("--tenants-file", metavar="FILE", help="Where the key of its tenant is, as --tenants had it.")
 @connection_flags
@@ -24,6 +25,7 @@ def runs_resume(
     edited: bool,
     allow: tuple[str, ...],
     yes: bool,
+    report: str | None,
     is_json: bool,
     tenants_file: str | None,
     sandbox: bool,
@@ -37,9 +39,11 @@ def runs_resume(
     it ended.
     """
     from cc_flow.cli.resuming import resume
+    from cc_flow.cli.run_page import judge_page
     from cc_flow.cli.running import Options
 
-    options = Options(is_json=is_json, is_confirmed=yes, allow=frozenset(allow))
+    judge_page(report)
+    options = Options(is_json=is_json, report=report, is_confirmed=yes, allow=frozenset(allow))
     flags = flags_of(profile, tenant, base_url)
     return resume(
         run,

@@ -8,9 +8,11 @@ import click
 @click.command("show", epilog="\b\nExamples:\n  cc-flow runs show\n  cc-flow runs show RUN --json")
 @click.argument("run", metavar="[RUN]", required=False)
 @click.option("--json", "is_json", is_flag=True)
-def runs_show(run: str | None, is_json: bool) -> None:
+@click.option("--report", metavar="FILE.html", help="Draw the run as a page.")
+def runs_show(run: str | None, is_json: bool, report: str | None) -> None:
     """One run, step by step; the newest without RUN."""
     from cc_flow.cli.reading import newest, reading_store
+    from cc_flow.cli.run_page import judge_page, write_page
     from cc_flow.report.run_state import as_json, as_lines
 
     with reading_store() as store:
@@ -19,6 +21,9 @@ def runs_show(run: str | None, is_json: bool) -> None:
             newest(store)
             return
         state, summary = store.state(run), store.summary(run)
+    if report is not None:
+        judge_page(report)
+        write_page(state, report, summary.shown_status)
     if is_json:
         click.echo(json.dumps(as_json(state, summary.shown_status), ensure_ascii=False, default=str))
         return

@@ -11,6 +11,7 @@ import click
 from cc_flow import __version__
 from cc_flow.check import Checked
 from cc_flow.cli.connecting import Target, utc_now
+from cc_flow.cli.run_page import write_page
 from cc_flow.cli.running import LEASE, Options, carry_through, say
 from cc_flow.cron.zones import zone
 from cc_flow.engine.results import StepFailure
@@ -145,10 +146,12 @@ def moment_in(where: tzinfo, given: str | None) -> datetime:
 
 
 def finish(store: Store, run: str, ended: Ended, options: Options, target: Target) -> None:
-    """Sum the run up for people, and name the next command."""
+    """Sum the run up for people, draw it where that was asked for, and name the next command."""
+    state = store.state(run)
+    if options.report is not None:
+        write_page(state, options.report)
     if options.is_json:
         return
-    state = store.state(run)
     for line in summary_lines(state):
         say(line)
     if ended.problem is not None and (help_ := getattr(ended.problem, "help", None)):
