@@ -46,7 +46,9 @@ def _posts(chance: random.Random, api: StrictApi, index: int) -> Part:
         meant.update(_place(slot) for slot in there)
     else:
         meant = Counter(dict.fromkeys(meant, 1))
-    return Part(text, _stand(meant), {f"posts{index}": slots}, lambda: _take_away(api, meant), repeats=conflict == "skip")
+    return Part(
+        text, _stand(meant), {f"posts{index}": slots}, lambda: _take_away(api, meant), repeats=conflict == "skip"
+    )
 
 
 def _place(slot: Mapping[str, Any]) -> tuple[str, str]:

@@ -102,9 +102,7 @@ class Process:
 
     async def thaw(self) -> None:
         """While the process is frozen, nothing in it goes on."""
-        loop = asyncio.get_running_loop()
-        while (left := self.wakes_at - loop.time()) > 0:
-            await asyncio.sleep(left)
+        await asyncio.sleep(max(0.0, self.wakes_at - asyncio.get_running_loop().time()))
 
     async def _commit(self, work: Callable[[], Any]) -> Any:
         await self.seam()

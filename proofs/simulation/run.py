@@ -19,7 +19,7 @@ from cc_flow.journal.run_id import new_run_id
 from cc_flow.journal.state import RunState
 from cc_flow.journal.writer import Journal
 from cc_flow.workflow.model import Workflow
-from proofs.simulation.part import After, Part
+from proofs.simulation.part import Part
 from proofs.simulation.process import TTL, Fate, Process
 from proofs.simulation.scene import Scene
 from proofs.simulation.server import LATEST, Work
@@ -52,7 +52,7 @@ class Run:
     @property
     def has_succeeded(self) -> bool:
         """As the journal tells it: a process may have died with its last word said."""
-        return self.state.status == "succeeded"
+        return self.scene.store.summary(self.name).status == "succeeded"
 
     def begin(self) -> Lease:
         """Make the run."""
@@ -93,19 +93,15 @@ class Run:
                 await asyncio.sleep(5)
         return None
 
-    def works(self) -> Mapping[str, tuple[Work, ...]]:
+    def works(self, state: RunState) -> Mapping[str, tuple[Work, ...]]:
         """All that was ever done for this run, by the path of the step that asked for it."""
-        paths = {hashlib.sha256(path.encode()).hexdigest()[:12]: path for path in self.state.steps}
+        paths = {hashlib.sha256(path.encode()).hexdigest()[:12]: path for path in state.steps}
         found: dict[str, tuple[Work, ...]] = {}
         for work in self.scene.server.works:
             run, short, _ = work.sent.rsplit("-", 2)
             if run == self.name:
                 found[paths[short]] = (*found.get(paths[short], ()), work)
         return found
-
-    def after(self) -> After:
-        """The world as this run's parts judge it."""
-        return After(self.scene.server.api, self.works())
 
     def bury(self) -> None:
         """The world is over: nothing of this run goes on."""
@@ -187,15 +183,16 @@ class Run:
             return  # only resumes: that looks again
         await asyncio.sleep(LATEST)
         await scene.server.rest()
-        if self.state.duplicates:
+        state = self.state
+        if state.duplicates:
             scene.tell("a person takes duplicates away")
             for part in self.parts:
                 part.tidy()
-        await self._settle()
+        await self._settle(state)
 
-    async def _settle(self) -> None:
-        scene, works = self.scene, self.works()
-        paths = [step.path for step in self.state.steps.values() if step.open_intent is not None]
+    async def _settle(self, state: RunState) -> None:
+        scene, works = self.scene, self.works(state)
+        paths = [step.path for step in state.steps.values() if step.open_intent is not None]
         lease = await self.take() if paths else None
         if lease is None:
             return

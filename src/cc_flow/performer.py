@@ -3,11 +3,12 @@ Performers.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Protocol
 
 from cc_flow.actions.spec import JsonValue, Request, Spec
+from cc_flow.frozen import frozen
 
 
 class FailureKind(StrEnum):
@@ -31,7 +32,7 @@ class FailureKind(StrEnum):
     OTHER_SERVER_ERROR = "other_server_error"  # 501, 505 and other 5xx
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Certainty:
     """Whether a call is surely made, and how often. In a plan it may turn on what is known only after apply:
     `because` names that.
@@ -52,7 +53,7 @@ class Certainty:
 CERTAIN = Certainty()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """One request about to be made.
 
@@ -71,7 +72,7 @@ class Call:
     certainty: Certainty = CERTAIN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """An action whose turn has come, whether or not anything will be sent.
 
@@ -84,7 +85,7 @@ class Turn:
     on_conflict: str = "allow"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """A valid 2xx. `body` is the JSON as it came (camelCase), None where there was none."""
 
@@ -92,7 +93,7 @@ class Answer:
     body: JsonValue = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """Anything else.
 

@@ -5,10 +5,12 @@ applied. Records only.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from cc_flow.frozen import frozen
 
 FORMAT = 1
 
@@ -23,7 +25,7 @@ class ChangeKind(StrEnum):
     CONDITIONAL = "conditional"  # ? turns on what is known only after apply
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One write that the run would make.
 
@@ -54,7 +56,7 @@ class Change:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A post on a day, as a calendar shows it. `post` is None where the server will choose it; `mark` is one of ``
     (unmoved), `+`, `~` (moved or swapped), `-`, `?`.
@@ -74,7 +76,7 @@ class Entry:
     caption_after: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """Something read that the plan rests on. `name` says it for a person; a changed `digest` makes the plan stale.
 
@@ -93,7 +95,7 @@ class Fact:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LimitUse:
     """How much of a limit the plan takes; `most` is None where nothing bounds it, `limit` None where none is set."""
 
@@ -103,7 +105,7 @@ class LimitUse:
     limit: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """A run that was simulated.
 

@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "***"
@@ -67,6 +68,16 @@ class Mask:
             if form in text:
                 text = text.replace(form, HIDDEN)
         return text
+
+    def within(self, value: Any) -> Any:
+        """`value` with every text in it masked, also those in lists and mappings."""
+        if isinstance(value, str):
+            return self(value)
+        if isinstance(value, Mapping):
+            return {name: self.within(inner) for name, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.within(inner) for inner in value]
+        return value
 
 
 def _forms(text: str) -> set[str]:

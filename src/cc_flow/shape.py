@@ -1,37 +1,39 @@
 """Types of values: what a template yields, what an input takes, what an answer holds. Known before anything runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Union
 
+from cc_flow.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Anything:
     """Nothing is known of it, so nothing can be wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Null:
     """null."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Boolean:
     """true or false."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Integer:
     """A whole number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A whole number or a fraction."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """Text. `choices` are all it can be, where that is known; `format` is one of `date`, `month`, `date-time`, `id`,
     `slug`, `url`, ….
@@ -44,21 +46,21 @@ class Text:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListOf:
     """A list whose elements are all of one shape."""
 
     element: "Shape"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapOf:
     """A mapping with keys that are data, such as counts by tag."""
 
     value: "Shape"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A mapping with known fields.
 
@@ -76,7 +78,7 @@ class Record:
         return hash((self.name, self.is_open, tuple(self.fields)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """A value of one of these shapes. Build it with `union`."""
 

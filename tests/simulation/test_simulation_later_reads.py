@@ -32,7 +32,8 @@ def test_a_planned_post_is_in_its_days_list(strict: Any):
     tuesday = plan.state.step("tuesday").output
     assert [entry["post"]["id"] for entry in tuesday["results"]] == ["p5", "p1"]
     assert tuesday["count"] == 2
-    assert plan.state.step("wednesday").output == {"results": [], "count": 0}
+    wednesday = plan.state.step("wednesday").output
+    assert (wednesday["results"], wednesday["count"]) == ([], 0)
 
 
 def test_a_planned_answer_is_echo_and_unknowns(machine: PlanWorld):
@@ -161,7 +162,7 @@ def test_what_is_put_into_a_page_is_on_the_page(sandbox: PlanWorld):
     components = seen_by(sandbox, steps, "page")["components"]
     assert components[-1]["type"] == "text"
     assert isinstance(components[-1]["id"], Unknown)
-    assert "component-1" not in [component["id"] for component in components]
+    assert "component-1" not in [str(component["id"]) for component in components]
 
 
 def test_an_id_that_is_not_known_yet_names_what_it_will_be(sandbox: PlanWorld):

@@ -73,7 +73,7 @@ class PlanWorld:
         """The plan of a workflow's text."""
         checked = self.checked(text)
         performer = None if is_offline or recorded is not None else self._performer()
-        with self._store() as store:
+        with self.store() as store:
             sketch = Sketch(
                 checked=checked,
                 created=self._created(checked, inputs or {}),
@@ -92,7 +92,7 @@ class PlanWorld:
     def apply(self, plan: Plan) -> Ended:
         """Do exactly what the plan says, having looked whether it still holds."""
         checked = self.checked(plan.text)
-        with self._store() as store:
+        with self.store() as store:
             created = self._created(checked, plan.inputs, plan=plan)
             before = NoJournal(created, clock=self.clock.now)
             self.clock.run(check_facts(plan, self._context(checked, store, journal=before)))
@@ -101,21 +101,21 @@ class PlanWorld:
 
     def resume(self, plan: Plan) -> Ended:
         """Go on with the run of a plan."""
-        with self._store() as store:
+        with self.store() as store:
             lease = store.acquire(plan.run, this_process(), ttl=TTL)
             return self._go(store, lease, self.checked(plan.text), plan)
 
     def run(self, text: str, inputs: Mapping[str, Any] | None = None) -> Ended:
         """Run a workflow's text without a plan."""
         checked = self.checked(text)
-        with self._store() as store:
+        with self.store() as store:
             created = self._created(checked, inputs or {})
             self.last = created.run
             return self._go(store, store.begin(created, this_process(), ttl=TTL, exclusive=None), checked, None)
 
     def state(self) -> RunState:
         """The last run as the store has it."""
-        with self._store() as store:
+        with self.store() as store:
             return store.state(self.last)
 
     def writes(self) -> list[Sent]:
@@ -178,7 +178,8 @@ class PlanWorld:
             permitted=self.permitted,
         )
 
-    def _store(self) -> Store:
+    def store(self) -> Store:
+        """The run store."""
         return Store.open(self.folder / "runs", clock=self.clock.now)
 
     def _performer(self) -> Any:
@@ -196,7 +197,9 @@ class _Kept(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         content = await request.aread()
-        self._sent.append(Sent(request.method, request.url.path.removeprefix("/api"), json.loads(content) if content else None))
+        self._sent.append(
+            Sent(request.method, request.url.path.removeprefix("/api"), json.loads(content) if content else None)
+        )
         return await self._inner.handle_async_request(request)
 
 

@@ -143,7 +143,7 @@ class StrictApi(httpx.AsyncBaseTransport):
                 return self._caption(body)
             case "POST", ["user", "content", "reorder-schedule"]:
                 return self._reorder(body)
-            case "POST", ["user", "payment", "send-invoice-csv"] | ["user", "payment", "change-plan"]:
+            case "POST", ["user", "payment", "send-invoice-csv" | "change-plan"] | ["user", "change-password"]:
                 self.writes.append(("POST", path, body))
                 return 200, {"ok": True}
             case "GET", ["user", "my-membership"]:

@@ -45,7 +45,7 @@ def workflow_of(steps: str, **top: str) -> str:
 
 @dataclass
 class World:
-    """One machine and one API."""
+    """One machine and one API. Where nothing dies in a test, nothing needs to reach a disk: `is_durable`."""
 
     directory: Path
     api: StrictApi = field(default_factory=StrictApi)
@@ -58,10 +58,15 @@ class World:
     linked: dict[str, Workflow] = field(default_factory=dict)
     heard: list[Recorded] = field(default_factory=list)
     last: str = ""
+    is_durable: bool = True
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
     def store(self) -> Store:
         """The run store."""
-        return Store.open(self.directory, clock=self.clock.now)
+        store = Store.open(self.directory, clock=self.clock.now)
+        if not self.is_durable:
+            store._ledger.database.configure("PRAGMA synchronous=OFF", "PRAGMA journal_mode=MEMORY")
+        return store
 
     def run(self, text: str, inputs: Mapping[str, Any] | None = None) -> Ended:
         """A new run of a workflow's text."""
@@ -121,7 +126,7 @@ class World:
                 pressure=Pressure(),
                 random=self.chance,
                 mask=Mask([self.key]),
-                secrets={},
+                secrets={name: Secret(text) for name, text in self.secrets.items()},
                 permitted=self.permitted,
                 again=self.again,
             )

@@ -15,6 +15,7 @@ from cc_flow.actions.names import snake
 from cc_flow.actions.shapes import output_shape
 from cc_flow.actions.spec import JsonValue
 from cc_flow.actions.types import Date, DateTime, Email, Month, Slug, TextForm, Url
+from cc_flow.frozen import frozen
 from cc_flow.shape import (
     ANYTHING,
     Boolean,
@@ -39,7 +40,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
 UNNAMED = "(a key that is no name)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """One way in which answers differ.
 
@@ -92,7 +93,7 @@ def _owner(field: str) -> str:
     return field.rpartition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Walk:
     """One body under way. `seen` counts the mappings met at each place; `wire` is what the project overrides."""
 

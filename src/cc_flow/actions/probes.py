@@ -1,7 +1,6 @@
 """How every read can be asked of an account that nobody knows: without inputs, or with an id that a list gave."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -9,9 +8,10 @@ from cc_flow.actions import catalog
 from cc_flow.actions.examples import example
 from cc_flow.actions.request import path_inputs
 from cc_flow.actions.spec import Effect
+from cc_flow.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Probe:
     """How one read is asked. `inputs` as they are; or `input` gets what stands at `field` of a result of `source`."""
 

@@ -1,10 +1,12 @@
 """What is known of an action besides its inputs: where it goes, what it does, how to see it was done. Data only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+
+from cc_flow.frozen import frozen
 
 JsonValue = Any  # what json.loads gives; judged by shapes, never by trust
 
@@ -32,7 +34,7 @@ class EffectClass(StrEnum):
     ACCOUNT = "account"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadBack:
     """How to see whether a write was done: ask the read action `read`, then compare.
 
@@ -57,7 +59,7 @@ class ReadBack:
     is_natural_key: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Poll:
     """How a started task comes to rest: ask `action` until `field` settles.
 
@@ -87,7 +89,7 @@ class Does(StrEnum):
     NOTHING = "nothing"  # no thing that a read lists
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overlay:
     """What a write does to what later reads show: how plans lay it over them, and how it is undone.
 
@@ -136,7 +138,7 @@ def blurs(*reads: str) -> Overlay:
     return Overlay(Does.NOTHING, blurs=reads)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spec:
     """One line of the table of actions, and what we know beyond it.
 
@@ -175,7 +177,7 @@ class Spec:
         return self.effect_class is EffectClass.CREATE and back is not None and bool(back.match) and back.is_natural_key
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """What goes over the wire.
 
@@ -188,7 +190,7 @@ class Request:
     body: JsonValue = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing wrong with an action's inputs.
 

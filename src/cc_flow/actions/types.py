@@ -6,7 +6,6 @@ They judge and change nothing: what was given is what is sent.
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -14,12 +13,13 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from cc_flow.duration import parse_duration
+from cc_flow.frozen import frozen
 from cc_flow.secret import Secret
 
 Judgement = str | None  # what is wrong, as in "must be a date"; None where nothing is
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextForm:
     """The form of a text.
 

@@ -2,17 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterable
-from dataclasses import dataclass
 
 import httpx
 
 from cc_flow.api.body import BadEncoding, Body, TooLarge
+from cc_flow.frozen import frozen
 
 # All that a network and a server can do to an answer under way. TLS faults and time-outs are OSErrors.
 FAULTS = (httpx.HTTPError, OSError, TooLarge, BadEncoding)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """What came back. `broken` is what kept the body from coming whole; `body` is then empty."""
 

@@ -2,13 +2,13 @@
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
 from cc_flow.errors import UsageError
+from cc_flow.frozen import frozen
 
 SANDBOX_HOST = "sandbox"
 """The host of the API inside this process; it has no address, so plain http to it goes nowhere."""
@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"[!-\[\]-~]+")  # printable ASCII, no space, no backslash
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """Scheme, host (ASCII, without brackets) and port (None: the scheme's own)."""
 

@@ -3,11 +3,12 @@
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 from cc_flow.actions.spec import JsonValue
 from cc_flow.api.json_text import NotJson, parse_json
+from cc_flow.frozen import frozen
 
 LONGEST = 500
 _MOST_FIELDS = 20
@@ -24,7 +25,7 @@ _GENERAL_TEXT = frozenset({"title", "message"})
 _SILENT = frozenset({"type", "instance", "status", "statusCode", "code", "attr"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What the API said: `fields` by dotted snake_case name, `general` of the whole.
 

@@ -1,7 +1,6 @@
 """Whether what a template yields fits the place where it stands, in words."""
 
-from dataclasses import dataclass
-
+from cc_flow.frozen import frozen
 from cc_flow.shape import (
     ANYTHING,
     TEXT,
@@ -25,7 +24,7 @@ _STRICT = frozenset({"date", "month", "date-time"})
 _MEND = {"date": "| date", "month": "| month"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Misfit:
     """Why a value does not fit. `is_doubt`: it may or may not, since it may be null."""
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from cc_flow.frozen import frozen
 from cc_flow.shape import Record, Shape
 from cc_flow.template import Facts, Reference
 from cc_flow.workflow.values import Condition
@@ -12,7 +13,7 @@ NOTHING = Facts()
 _DID_SUCCEED = re.compile(r"steps\.(\w+)\.status == ['\"](?:succeeded|partial)['\"]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """An ended step as those after it see it.
 
@@ -29,7 +30,7 @@ class Seen:
     ran: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """The names with their shapes, the steps among them, and what the conditions around have settled.
 

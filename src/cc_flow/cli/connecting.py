@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cc_flow.cli.notifying import Notify, notifier
+from cc_flow.frozen import frozen
 from cc_flow.performer import Performer
 from cc_flow.secret import Secret
 from cc_flow.settings.connection import (
@@ -29,7 +30,7 @@ SANDBOX = "sandbox"
 TENANTS = "tenants"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """One API, one tenant, one key. `origin` is as runs record it (`sandbox` for the sandbox); `performer` opens
     connections.

@@ -7,13 +7,13 @@ read, value and check that names it; a write that was done stays done unless its
 import asyncio
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import click
 
 from cc_flow.check import Checked
 from cc_flow.cli.connecting import utc_now
 from cc_flow.errors import UsageError
+from cc_flow.frozen import frozen
 from cc_flow.journal.events import RunEdited
 from cc_flow.journal.lease import Lease
 from cc_flow.journal.state import RunState
@@ -26,7 +26,7 @@ from cc_flow.template import Compiled, compile_condition, compile_text
 _CONDITIONS = ("when", "where", "until", "fail_when", "that", "expect")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """What an edit does to a run: the paths that run anew, and the finished ones that stay."""
 

@@ -19,6 +19,7 @@ from cc_flow.cli.stopping import Stopping
 from cc_flow.cli.tenants import Whom
 from cc_flow.engine.run import Ended
 from cc_flow.errors import CcFlowError, Interrupted, UsageError
+from cc_flow.frozen import frozen
 from cc_flow.journal.lease import Lease
 from cc_flow.journal.runs import RunSummary
 from cc_flow.journal.store import Store
@@ -30,7 +31,7 @@ from cc_flow.settings.tenants import Tenant
 _FEW = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """What is to be run for whom.
 

@@ -4,9 +4,10 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from cc_flow.frozen import frozen
 from cc_flow.report.plain import clip, safe
 
 NOT_STARTED = "not_started"
@@ -17,7 +18,7 @@ _KEY = re.compile(r"\[[^\[\]]*\]")
 _ID = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """What became of one tenant. `run` is None where there was none; `is_from_before`: an earlier command did it."""
 

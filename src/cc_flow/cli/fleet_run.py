@@ -4,7 +4,7 @@ import re
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,12 +17,13 @@ from cc_flow.cli.running import Options, say
 from cc_flow.cli.starting import new_run_name
 from cc_flow.cli.tenants import Whom, tenants_of
 from cc_flow.errors import Refused, UsageError
+from cc_flow.frozen import frozen
 
 _FAILURES = re.compile(r"([0-9]{1,6})(%?)")
 _MOST_NAMED = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """The command line of a fleet, as it was given."""
 

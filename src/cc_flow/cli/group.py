@@ -2,12 +2,13 @@
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import click
 
+from cc_flow.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Entry:
     """A command before it is imported: `module:attribute`, its one line of help, the heading it stands under."""
 

@@ -2,13 +2,13 @@
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cc_flow.cli.connection import connection_flags, flags_of
+from cc_flow.frozen import frozen
 
 if TYPE_CHECKING:
     from cc_flow.cli.connecting import Target
@@ -21,7 +21,7 @@ Examples:
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keeping:
     """Where the new key goes: the profile that was asked for, and whether it may take the place of another key."""
 

@@ -1,17 +1,18 @@
 """The flags that say for whom a plan is and where it goes; `plan`, `undo` and the dry run share them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import wraps
 from typing import Any
 
 import click
 
 from cc_flow.cli.connection import connection_flags
+from cc_flow.frozen import frozen
 from cc_flow.settings.connection import Flags
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """For whom a plan is, and where it goes: a file, a picture, JSON. `has_exit_code`: 10 when there are changes."""
 

@@ -5,7 +5,6 @@ import json
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -25,6 +24,7 @@ from cc_flow.cli.starting import Start, created_of, new_run_name, secrets_of
 from cc_flow.engine.clock import SystemClock
 from cc_flow.engine.context import Wire
 from cc_flow.errors import UsageError
+from cc_flow.frozen import frozen
 from cc_flow.journal.state import RunState
 from cc_flow.performer import Performer
 from cc_flow.plan import Plan
@@ -38,7 +38,7 @@ CHANGES = 10
 _PICTURES = (".html", ".md")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """What a plan may read. `recorded` answers reads without a connection; `record` keeps what was read in a file."""
 
@@ -87,7 +87,7 @@ async def _nobody(_webhook: str | Secret | None, _message: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """A plan with the run as it was simulated, and the mask that keeps secrets out of files."""
 

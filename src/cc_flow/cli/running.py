@@ -7,7 +7,7 @@ import random
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from cc_flow.engine.context import Context, Wire
 from cc_flow.engine.pressure import Pressure
 from cc_flow.engine.run import Ended, execute
 from cc_flow.errors import CcFlowError, Interrupted
+from cc_flow.frozen import frozen
 from cc_flow.journal.lease import Lease, LeaseLost, this_process
 from cc_flow.journal.state import RunState
 from cc_flow.journal.store import Store
@@ -35,7 +36,7 @@ LEASE = timedelta(seconds=30)
 HEARTBEAT = 10.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How a run is carried through. `admission` is what keeps it to a plan, made for the run as it stands."""
 
@@ -49,7 +50,7 @@ class Options:
     secrets: dict[str, Secret] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Window:
     """The rate limit's window of one tenant, over all runs of the store."""
 

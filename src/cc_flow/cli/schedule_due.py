@@ -1,6 +1,6 @@
 """The due times to come of the schedules in one file."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from cc_flow.cli.schedule_files import Scheduled
 from cc_flow.cli.starting import moment_in
 from cc_flow.cron import Due, ZoneError, describe, due_times, zone
 from cc_flow.errors import UsageError
+from cc_flow.frozen import frozen
 from cc_flow.schedule import Schedule
 from cc_flow.settings.connection import Flags
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coming:
     """A schedule with its next due times."""
 

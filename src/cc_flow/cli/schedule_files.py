@@ -11,6 +11,7 @@ from cc_flow.cli.loading import LARGEST, Loaded, load
 from cc_flow.cron import ZoneError, parse_cron, zone
 from cc_flow.diagnostic import Diagnostic, Span
 from cc_flow.errors import UsageError
+from cc_flow.frozen import frozen
 from cc_flow.schedule import CatchUp, Overlap, Schedule
 from cc_flow.workflow.model import Schedule as Written
 
@@ -19,7 +20,7 @@ _ENDINGS = (".yaml", ".yml")
 _SIGNS = ("cc_flow", "steps", "schedules")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scheduled:
     """A workflow with schedules that can run. `texts` are those of all files it uses."""
 
@@ -62,7 +63,7 @@ def _read(written: Written, workflow: str, tenant: str, timezone: str | None) ->
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Broken:
     """A file that cannot run, and why."""
 

@@ -17,6 +17,7 @@ from cc_flow.cli.starting import Start, begin, new_run_name, secrets_of
 from cc_flow.cli.stopping import Stopping
 from cc_flow.cli.tenants import Whom, tenants_of
 from cc_flow.errors import CcFlowError, UsageError
+from cc_flow.frozen import frozen
 from cc_flow.journal.occurrences import Occurrences
 from cc_flow.journal.store import Store
 from cc_flow.schedule import Overlap, Schedule, Timetable, Verdict, occurrences_due
@@ -28,7 +29,7 @@ from cc_flow.settings.tenants import Tenant
 Place = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What the command line says: where the workflows are, and whom they are for."""
 
@@ -44,7 +45,7 @@ class Asked:
         return tuple((own, standing_of(whom.flags, sandbox=whom.sandbox, beside=beside, own=own)) for own in owns)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """What a pass did. `refused` are the workflows, by (tenant, workflow), that were due and could not begin."""
 

@@ -1,7 +1,6 @@
 """How each schedule of a directory stands: when it is due, how its last run ended, whether it pauses or is overdue."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +10,13 @@ from cc_flow.cli.schedule_files import Folder
 from cc_flow.cli.schedule_heartbeat import NEWEST, resting
 from cc_flow.cli.schedule_passes import Asked, Place
 from cc_flow.cron import Due, describe, due_times
+from cc_flow.frozen import frozen
 from cc_flow.journal.runs import RunSummary
 from cc_flow.schedule import Schedule
 from cc_flow.schedule.decisions import ON_TIME, looked_from
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stand:
     """One schedule now. `overdue` is the first due time that nobody looked at, `last` its workflow's newest run."""
 
@@ -65,7 +65,7 @@ class Stand:
         return {"run": self.last.run, "status": self.last.shown_status, "scheduled_for": self.last.scheduled_for}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Known:
     """What the store knows: last looks by key, pauses and newest runs by (tenant, workflow)."""
 

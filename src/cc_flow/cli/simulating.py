@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cc_flow.actions.spec import Effect
 from cc_flow.check import Checked
@@ -13,6 +13,7 @@ from cc_flow.engine.pressure import Pressure
 from cc_flow.engine.results import Stop, StopReason
 from cc_flow.engine.run import Ended, execute
 from cc_flow.errors import CcFlowError, Interrupted, NotAuthorized, Refused
+from cc_flow.frozen import frozen
 from cc_flow.journal.events import RunCreated
 from cc_flow.journal.state import RunState
 from cc_flow.journal.store import Store
@@ -27,7 +28,7 @@ from cc_flow.simulation.simulated import Simulated
 from cc_flow.workflow.model import RateLimit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sketch:
     """A run to be simulated. `performer` reads for real; without it nothing is read but what is `recorded`."""
 
@@ -48,7 +49,7 @@ class Sketch:
     trigger: str = "apply"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """A plan, with the simulation that it came from and the run as it was simulated."""
 

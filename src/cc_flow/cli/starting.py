@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -18,6 +18,7 @@ from cc_flow.engine.results import StepFailure
 from cc_flow.engine.run import Ended
 from cc_flow.engine.values import input_problems, with_defaults
 from cc_flow.errors import AlreadyRunning, UsageError
+from cc_flow.frozen import frozen
 from cc_flow.journal.events import RunCreated
 from cc_flow.journal.lease import Lease, this_process
 from cc_flow.journal.run_id import new_run_id
@@ -28,7 +29,7 @@ from cc_flow.settings.connection import find_secrets
 from cc_flow.settings.places import state_folder
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Start:
     """A run about to begin. `moment` is the time it is due, as given; None is now.
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from cc_flow.cli.connection import connection_flags
 from cc_flow.errors import UsageError
+from cc_flow.frozen import frozen
 from cc_flow.settings.connection import Flags
 from cc_flow.settings.project import find_project
 from cc_flow.settings.tenants import FILE, Tenant, choose_tenants
@@ -19,7 +19,7 @@ _LABELS = click.option("--tenants", metavar="LABELS", help="For each tenant with
 _FILE = click.option("--tenants-file", metavar="FILE", help=f"The tenants; {FILE} of the project without it.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whom:
     """Whom runs are for: the tenant of the connection, or those that `tenants` chooses from a file."""
 

@@ -4,10 +4,10 @@ Families: 1xx text (YAML) · 2xx form (keys and values of the language) · 3xx r
 5xx actions and inputs · 6xx schedules · 7xx effects and safety.
 """
 
-from dataclasses import dataclass
+from cc_flow.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """What a code means.
 

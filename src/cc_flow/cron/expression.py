@@ -1,7 +1,7 @@
 """Text to a `Cron`: exactly five fields or an alias. Refuses what other schedulers add, warns about what surprises."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -9,6 +9,7 @@ from itertools import pairwise
 from cc_flow.cron.faults import CronError, CronWarning, NeverDue
 from cc_flow.cron.fields import FIELDS, read_field
 from cc_flow.diagnostic import did_you_mean
+from cc_flow.frozen import frozen
 
 ALIASES = {
     "@hourly": "0 * * * *",
@@ -26,7 +27,7 @@ _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SHAPE = "five fields: minute hour day-of-month month day-of-week, such as `0 7 * * MON`"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cron:
     """A cron expression, read: the values each field lists, sorted; weekdays count from Sunday, 0.
 

@@ -3,10 +3,10 @@
 Offsets are characters of the text as it was given, from 0, the end exclusive: a checker puts its caret there.
 """
 
-from dataclasses import dataclass
+from cc_flow.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CronWarning:
     """What is legal and surprises most people."""
 

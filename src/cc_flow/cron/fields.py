@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from cc_flow.cron.faults import CronError
 from cc_flow.diagnostic import nearest
+from cc_flow.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One of the five: its name, how one value is called, and its range, both ends included.
 

@@ -11,6 +11,7 @@ import anyio
 from cc_flow.actions.spec import Effect
 from cc_flow.engine.clock import Clock, Interrupt
 from cc_flow.engine.pressure import Pressure
+from cc_flow.frozen import frozen
 from cc_flow.journal.events import Event, Recorded
 from cc_flow.journal.intents import OpenIntent
 from cc_flow.journal.keys import KeyScope, NewKey, RecordedKey
@@ -46,7 +47,7 @@ class Past(Protocol):
         """The writes of any run whose outcome is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wire:
     """Where the live wire differs: `fields` are action -> input -> name on the wire; `prefix` stands before every
     path.
@@ -56,7 +57,7 @@ class Wire:
     prefix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Restless:
     """A set whose answer was lost: its work may come to its end until `until`, after what was sent since.
 
@@ -111,7 +112,7 @@ class Context:
     restless: "list[Restless] | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bounds:
     """When a step must have ended, on the run's monotonic clock; infinity where nothing bounds it."""
 
@@ -126,7 +127,7 @@ class Bounds:
         return self.end - clock.monotonic()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """Where a step stands: what its templates see, and how its path begins.
 

@@ -5,6 +5,7 @@ from typing import Any
 from cc_flow.actions.base import Action
 from cc_flow.actions.judge import judge
 from cc_flow.duration import parse_duration
+from cc_flow.engine.attempts import stop_if_interrupted
 from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.prepared import render
 from cc_flow.engine.results import Result, Status, StepFailure
@@ -36,13 +37,22 @@ async def perform(context: Context, step: Step, scope: Scope, at: str, kind: typ
             raise Continue
         case "pause":
             if not context.is_plan:
-                await context.interrupt.pause(context.clock, parse_duration(values["duration"]).total_seconds())
+                await _pause(context, scope, at, parse_duration(values["duration"]).total_seconds())
             return _succeed(context, at, None)
         case "notify":
             return await _notify(context, at, values)
         case _:
             context.journal.record(Reported(at, context.mask(str(values["message"])), values.get("level", "info")))
             return _succeed(context, at, {"message": values["message"]})
+
+
+async def _pause(context: Context, scope: Scope, at: str, seconds: float) -> None:
+    """Wait `seconds`. Raises Stop where the run was interrupted, StepFailure where the deadline comes first."""
+    left = scope.bounds.left(context.clock)
+    await context.interrupt.pause(context.clock, min(seconds, left))
+    stop_if_interrupted(context, at)
+    if left < seconds:
+        raise StepFailure(at, "the step's deadline has passed", failure="deadline")
 
 
 async def _notify(context: Context, at: str, values: dict[str, str]) -> Result:

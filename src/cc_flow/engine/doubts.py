@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +10,13 @@ from cc_flow.actions.spec import EffectClass, Request
 from cc_flow.engine.context import Bounds, Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.readback import identity
+from cc_flow.frozen import frozen
 from cc_flow.journal.steps import Intent, StepState
 
 _DOUBTFUL = frozenset({EffectClass.CREATE, EffectClass.TOGGLE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """A thing that a lost answer put in doubt, with all steps of the run that wrote it.
 

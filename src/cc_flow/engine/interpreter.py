@@ -66,7 +66,8 @@ async def run_step(context: Context, step: Step, scope: Scope) -> Result:
     if not scope.is_anew and (end := recorded_end(context, at, is_container=is_container)) is not None:
         return end
     stop_if_interrupted(context, at)
-    scope = replace(scope, bounds=scope.bounds.within(context.clock, step.deadline))
+    # The step's own deadline bounds its work, not what handles that it passed.
+    outer, scope = scope, replace(scope, bounds=scope.bounds.within(context.clock, step.deadline))
     turns_on: Unknown | None = None
     try:
         try:
@@ -84,7 +85,7 @@ async def run_step(context: Context, step: Step, scope: Scope) -> Result:
     except StepFailure as failure:
         if context.is_plan and not scope.certainty.is_sure:
             return _may_fail(context, scope, at, failure)
-        return await _handle(context, step, scope, at, failure)
+        return await _handle(context, step, outer, at, failure)
     except Stop as stop:
         _record_stop(context, at, stop)
         raise
@@ -104,12 +105,12 @@ def _record_stop(context: Context, at: str, stop: Stop) -> None:
     if stop.reason is StopReason.INTERRUPTED or stop.step != at:
         context.journal.record(StepCancelled(at))
     elif stop.reason is not StopReason.UNKNOWN:
-        context.journal.record(StepFailed(at, _masked(context, stop.as_error())))
+        context.journal.record(StepFailed(at, context.mask.within(stop.as_error())))
 
 
 async def _handle(context: Context, step: Step, scope: Scope, at: str, failure: StepFailure) -> Result:
     """What a failure leads to: the end of the step, after its handlers, or a run that goes on."""
-    error = _masked(context, failure.as_error())
+    error = context.mask.within(failure.as_error())
     goes_on = step.on_error.goes_on
     if step.on_error.steps:
         goes_on = await _run_handlers(context, step, scope, at, error)
@@ -123,7 +124,7 @@ def _may_fail(context: Context, scope: Scope, at: str, failure: StepFailure) -> 
     """In a plan, what fails only if it runs is said, and the plan goes on."""
     turns_on = Unknown(ANYTHING, scope.certainty.because or at)
     if not has_ended(context, at):
-        context.journal.record(StepFailed(at, _masked(context, failure.as_error()), continued=True))
+        context.journal.record(StepFailed(at, context.mask.within(failure.as_error()), continued=True))
     context.journal.record(Reported(at, context.mask(f"may fail: {failure.message}"), "warning"))
     return Result(Status.SUCCEEDED, turns_on, may_run=turns_on)
 
@@ -294,7 +295,7 @@ async def run_with_handlers(
     after = replace(scope, steps={**scope.steps, **_ends(context, steps, scope), **finished}, is_anew=True)
     if problem is not None:
         stopped_by_policy = isinstance(problem, Stop) and not was_interrupted
-        error_names = {**scope.names, "error": _masked(context, problem.as_error())}
+        error_names = {**scope.names, "error": context.mask.within(problem.as_error())}
         after = replace(after, names=error_names, may_write=scope.may_write and not stopped_by_policy)
         if not was_interrupted:
             problem = await _run_last(context, on_error, after, problem)
@@ -323,7 +324,3 @@ async def _run_last(
             return second
         context.journal.record(Reported(second.step, context.mask(second.message), "warning"))
     return problem
-
-
-def _masked(context: Context, error: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: context.mask(value) if isinstance(value, str) else value for name, value in error.items()}

@@ -1,7 +1,6 @@
 """`for_each`: a frozen list, an identity for each item, so many at a time, so many failures tolerated."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import anyio
@@ -11,6 +10,7 @@ from cc_flow.engine.polling import holds
 from cc_flow.engine.prepared import render
 from cc_flow.engine.results import Result, Status, StepFailure, Stop, Worst
 from cc_flow.errors import CcFlowError
+from cc_flow.frozen import frozen
 from cc_flow.journal.events import LoopFrozen, StepFailed, StepSkipped
 from cc_flow.performer import Certainty
 from cc_flow.shape import ANYTHING, ListOf, shape_of, union
@@ -20,7 +20,7 @@ from cc_flow.workflow.model import Loop
 LONGEST_KEY = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One turn of a loop. `index` counts from 1 over the whole list."""
 
@@ -110,7 +110,7 @@ async def run_items(context: Context, loop: Loop, items: tuple[Item, ...], at: s
             _skip(context, f"{at}[{item.key}]")
             ends[item.key] = Result(Status.SKIPPED)
     tolerated = loop.tolerated(len(through))
-    failures = await _drain(loop, iter(through), ends, tolerated, run_item)
+    failures = await _drain(context, loop, iter(through), ends, tolerated, run_item)
     iterations = [_as_iteration(item, ends[item.key]) for item in items if item.key in ends]
     if len(failures) > tolerated:
         first = failures[0]
@@ -133,7 +133,7 @@ def _most(items: list[Item]) -> int | None:
 
 
 async def _drain(
-    loop: Loop, queue: Iterator[Item], ends: dict[str, Result], tolerated: int, run_item: RunItem
+    context: Context, loop: Loop, queue: Iterator[Item], ends: dict[str, Result], tolerated: int, run_item: RunItem
 ) -> list[StepFailure]:
     """So many workers take items until none is left, too many have failed, or the run stops."""
     failures: list[StepFailure] = []
@@ -149,7 +149,7 @@ async def _drain(
                     failures.append(StepFailure(**end.error))
             except StepFailure as failure:
                 failures.append(failure)
-                ends[item.key] = Result(Status.FAILED, error=failure.as_error())
+                ends[item.key] = Result(Status.FAILED, error=context.mask.within(failure.as_error()))
             except (Stop, CcFlowError) as error:
                 worst.add(error)
 
@@ -177,8 +177,4 @@ def _as_iteration(item: Item, end: Result) -> dict[str, Any]:
 
 def fail_item(context: Context, at: str, failure: StepFailure) -> None:
     """Record that an item failed."""
-    context.journal.record(StepFailed(at, _masked(context, failure.as_error())))
-
-
-def _masked(context: Context, error: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: context.mask(value) if isinstance(value, str) else value for name, value in error.items()}
+    context.journal.record(StepFailed(at, context.mask.within(failure.as_error())))

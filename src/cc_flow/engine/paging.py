@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cc_flow.frozen import frozen
+
 PAGE_SIZE = 100
 """Asked for where the author asks for nothing: a quarter of the requests of the API's own 25. The server may cap it."""
 
@@ -21,7 +23,7 @@ MOST_ITEMS = 200_000
 """Of a list without `max_items`: one that never ends shall not fill the memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A slice of a list as the server gave it. `count` is of the whole list, None where the answer has none."""
 
@@ -29,7 +31,7 @@ class Page:
     count: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Walked:
     """The list: each item once, in the server's order. `count` is the server's last, `pages` how many were read."""
 

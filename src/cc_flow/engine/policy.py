@@ -58,7 +58,8 @@ _ROWS: Mapping[FailureKind, tuple[Move, ...]] = {
     FailureKind.GATEWAY:              (_R,  _L,  _L,    _L,    _L,      _U,      _U),
     FailureKind.UNAVAILABLE:          (_R,  _R,  _L,    _L,    _L,      _U,      _U),
     FailureKind.ROUTER:               (_R,  _L,  _L,    _L,    _L,      _U,      _U),
-    FailureKind.MAINTENANCE:          (_W,  _W,  _W,    _L,    _L,      _F,      _F),
+    # The page's words are no proof: a toggle is looked at before it is sent again.
+    FailureKind.MAINTENANCE:          (_W,  _W,  _WL,   _L,    _L,      _F,      _F),
     FailureKind.OTHER_SERVER_ERROR:   (_F,  _F,  _L,    _L,    _L,      _U,      _U),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from cc_flow.actions.base import Action
@@ -13,13 +13,14 @@ from cc_flow.actions.spec import Request, Spec
 from cc_flow.engine.context import Bounds, Context, Scope
 from cc_flow.engine.recorded import LostSecret
 from cc_flow.engine.results import StepFailure
+from cc_flow.frozen import frozen
 from cc_flow.performer import CERTAIN, Call, Certainty
 from cc_flow.template import EvaluationError
 from cc_flow.workflow.model import ActionStep, Retry, Step
 from cc_flow.workflow.values import Value, evaluate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prepared:
     """One action with all that doing it needs. `at` is the step path, `template_at` the same without item keys."""
 

@@ -5,7 +5,6 @@ of the run.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cc_flow.actions.catalog import find
@@ -14,13 +13,14 @@ from cc_flow.engine.attempts import read_all
 from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.results import StepFailure
+from cc_flow.frozen import frozen
 from cc_flow.journal.steps import StepState
 from cc_flow.unknown import Unknown, holds_unknown
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """What a look-up showed: the things that match, or the watched value. `was` is what stood in one thing, by path."""
 

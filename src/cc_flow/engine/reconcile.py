@@ -4,7 +4,6 @@ A look can prove that a write happened as soon as it shows. That it did not happ
 passed since its intent, and two looks agree: a router gives up after 30 seconds, the work behind it may not.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,21 +13,22 @@ from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.readback import Seen, look, says_state, watched_output, with_what_others_made
 from cc_flow.engine.results import StepFailure
+from cc_flow.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adopted:
     """It happened; `output` is what is there."""
 
     output: Any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Absent:
     """It did not happen, or sending it again ends in the same state."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undecidable:
     """It may have happened; `message` says what to look at."""
 

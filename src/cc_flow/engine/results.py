@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from cc_flow.errors import CcFlowError
+from cc_flow.frozen import frozen
 from cc_flow.shape import ANYTHING, BOOLEAN, TEXT, ListOf, shape_of
 from cc_flow.unknown import Unknown
 
@@ -21,7 +22,7 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """A step's end. `output` counts only where there is one; `iterations` are a loop's items.
 

@@ -1,7 +1,7 @@
 """A checked workflow becomes a run: from the first step to the last word in the journal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from cc_flow.engine import settle
@@ -9,6 +9,7 @@ from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.interpreter import run_with_handlers
 from cc_flow.engine.prepared import render
 from cc_flow.engine.results import EXIT_CODES, StepFailure, Stop, StopReason
+from cc_flow.frozen import frozen
 from cc_flow.journal.events import RunFinished, RunStarted
 
 _STATUSES = {
@@ -19,7 +20,7 @@ _STATUSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ended:
     """How a run ended: its last event, and what a person is told."""
 

@@ -1,7 +1,6 @@
 """A write, once: baseline, durable intent, send, durable outcome; never again without having looked."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -35,6 +34,7 @@ from cc_flow.engine.reconcile import Absent, Adopted, Undecidable, quiet, reconc
 from cc_flow.engine.results import StepFailure
 from cc_flow.engine.sends import Tally, intend, record_answer, record_failure, send_intended
 from cc_flow.engine.unknowns import give_up, refuse_beside_doubt
+from cc_flow.frozen import frozen
 from cc_flow.journal.events import WriteSettled
 from cc_flow.journal.steps import Intent
 from cc_flow.performer import Answer, Failure
@@ -42,7 +42,7 @@ from cc_flow.performer import Answer, Failure
 _GRAVE = frozenset({Effect.BILLING, Effect.ACCOUNT})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What a write gave. `reused` says why nothing was sent, if so; `changed` whether this run made a difference."""
 
@@ -144,7 +144,7 @@ async def _send_until_known(context: Context, prepared: Prepared, baseline: Any)
             await _wait(context, prepared, outcome, tally.attempts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Intended:
     """What was there before the first send, and when the last was intended."""
 

@@ -4,12 +4,12 @@ unseen.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cc_flow.errors import StoreCorrupt
+from cc_flow.frozen import frozen
 from cc_flow.journal.codec import decode, encode, pack, unpack
 from cc_flow.journal.database import corrupt
 from cc_flow.journal.events import Event, Recorded
@@ -18,7 +18,7 @@ from cc_flow.journal.keys import NewKey
 Row = tuple[str, int, int, str, str, bytes, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """An event on its way into the store: its JSON is taken at once, so that nothing that changes later changes it."""
 

@@ -6,12 +6,14 @@ keys in brackets: `slot[2026-12-03]`, `arrange.moves`, `finally[0]`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from cc_flow.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class RunCreated:
     """A run exists. The workflow's text stays with it, with every file it uses (path as written -> text)."""
 
@@ -32,7 +34,7 @@ class RunCreated:
     timezone: str = "UTC"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunStarted:
     """A process began to work on it: attempt 1, or a resume."""
 
@@ -40,7 +42,7 @@ class RunStarted:
     holder: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunEdited:
     """A resume takes the workflow as it is now. The steps at the paths `again`, and all below them, run anew."""
 
@@ -49,14 +51,14 @@ class RunEdited:
     again: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepStarted:
     """Its turn came."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepSkipped:
     """`when` or `where` turned it off, or the run ended before its turn (`not_reached`: a resume tries it)."""
 
@@ -65,7 +67,7 @@ class StepSkipped:
     not_reached: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoopFrozen:
     """The list of a loop, as it was when the loop began: (key, item, let through by `where`)."""
 
@@ -73,7 +75,7 @@ class LoopFrozen:
     items: tuple[tuple[str, Any, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteIntended:
     """A write is about to be sent; durable before its first byte leaves.
 
@@ -96,7 +98,7 @@ class WriteIntended:
     effect: str = "write"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteAnswered:
     """What came of the send: `outcome` is `done`, `refused` (surely nothing was done), `not_sent` or `ambiguous`."""
 
@@ -108,7 +110,7 @@ class WriteAnswered:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteSettled:
     """An ambiguous write became known. `how`: adopted | absent | unknown | person-applied | person-not-applied."""
 
@@ -117,7 +119,7 @@ class WriteSettled:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttemptFailed:
     """One attempt failed and another will follow in `wait` seconds."""
 
@@ -128,7 +130,7 @@ class AttemptFailed:
     wait: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupRetried:
     """A group begins again: the steps at the paths `again` (failed ones, and reads) run anew, finished writes stay."""
 
@@ -137,7 +139,7 @@ class GroupRetried:
     again: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskStarted:
     """An asynchronous action was accepted; `task` is the answer that polling starts from."""
 
@@ -145,7 +147,7 @@ class TaskStarted:
     task: Any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepSucceeded:
     """Done; `output` is what later steps see. `reused` says why nothing was sent: `idempotency_key`, `exists`."""
 
@@ -156,7 +158,7 @@ class StepSucceeded:
     hidden: bool = False  # the output holds secrets, recorded as `***`
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepFailed:
     """It failed. `error`: {step, message, failure, status, attempt, help}."""
 
@@ -165,7 +167,7 @@ class StepFailed:
     continued: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepPartial:
     """A loop ended with failures it tolerates."""
 
@@ -174,7 +176,7 @@ class StepPartial:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepUnknown:
     """A write whose outcome is unknown; the run stops."""
 
@@ -182,14 +184,14 @@ class StepUnknown:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepCancelled:
     """The run was interrupted while it was under way or waiting."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reported:
     """Words for the reader: a `core.report`, a `core.notify`, a warning of the engine."""
 
@@ -198,7 +200,7 @@ class Reported:
     level: str = "info"  # info | warning
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DuplicateFound:
     """The settle check saw a second thing where one was meant; it was left alone."""
 
@@ -206,7 +208,7 @@ class DuplicateFound:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunFinished:
     """The end of an attempt. `status`: succeeded | failed | partial | unknown | cancelled; `reason` refines failed."""
 
@@ -241,7 +243,7 @@ Event = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recorded:
     """An event as the store holds it: `number` from 1 in its run, `at` aware UTC."""
 

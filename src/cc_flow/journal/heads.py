@@ -9,9 +9,9 @@ told is told by the one before.
 import contextlib
 import os
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
+from cc_flow.frozen import frozen
 from cc_flow.journal import place
 
 _COMPACTED_FROM = 1 << 22
@@ -19,7 +19,7 @@ _TAIL = 1 << 14
 NO_RUN = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """The store's state after a commit: its generation, and the last event of the run it was about.
 

@@ -5,10 +5,10 @@ without a known outcome: a later one that was refused tells nothing of an earlie
 tells of all.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cc_flow.frozen import frozen
 from cc_flow.journal.chain import Entry
 from cc_flow.journal.events import WriteAnswered, WriteIntended, WriteSettled
 from cc_flow.journal.records import Content, Records
@@ -17,7 +17,7 @@ from cc_flow.journal.steps import KNOWN_SETTLEMENTS
 KIND = "intent"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenIntent:
     """A write that may or may not have happened."""
 

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
+from cc_flow.frozen import frozen
 from cc_flow.journal.events import StepSucceeded
 from cc_flow.journal.records import Records
 
@@ -13,7 +14,7 @@ KIND = "key"
 _ONLY = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyScope:
     """Where a key holds. `origin` is `sandbox` for the sandbox; `step` is the step's path without item keys."""
 
@@ -24,7 +25,7 @@ class KeyScope:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewKey:
     """A key to be recorded with the success of its step. `digest` names the request that was made under it."""
 
@@ -32,7 +33,7 @@ class NewKey:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordedKey:
     """A key under which something was done. `hidden`: the output holds secrets, recorded as `***`."""
 

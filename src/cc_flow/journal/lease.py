@@ -7,13 +7,14 @@ a take-over is fenced off at its next record, whatever it believes.
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cc_flow.errors import AlreadyRunning
+from cc_flow.frozen import frozen
 
 KIND = "lease"
 # All leases are one family: whoever takes one must see them all.
@@ -25,7 +26,7 @@ class LeaseLost(AlreadyRunning):
     """Somebody else took the run over; nothing of what was to be recorded is recorded."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holder:
     """A process, on any machine and at any time. `start_time` is in ticks since boot, None where the system does not
     tell.
@@ -42,7 +43,7 @@ class Holder:
         return f"process {self.pid} on {self.host}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lease:
     """The right to record what happens to `run`, until another takes it over."""
 
@@ -103,7 +104,7 @@ def _has_pid(pid: int) -> bool:
 # How a lease is written down.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """A lease as the store has it: who holds `run` until when, and what it is a run of."""
 

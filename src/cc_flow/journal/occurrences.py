@@ -5,11 +5,11 @@ reads no more than a day.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from cc_flow.frozen import frozen
 from cc_flow.journal import lease, runs
 from cc_flow.journal.ledger import Ledger
 from cc_flow.journal.records import Records
@@ -20,7 +20,7 @@ _ONLY = ""
 _AFTER_SLASH = "0"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occurrence:
     """A claimed due time of one workflow and tenant: `due` is ISO text with offset, `decision` the word on it."""
 

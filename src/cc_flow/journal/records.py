@@ -10,9 +10,9 @@ cut so that they stay small.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from cc_flow.frozen import frozen
 from cc_flow.journal import statements
 from cc_flow.journal.codec import pack, to_json, unpack
 from cc_flow.journal.database import Database, corrupt
@@ -24,7 +24,7 @@ _END = "\U0010ffff"
 _NEXT = "\x01"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One record: `content` is JSON. Its place is (kind, family, name)."""
 

@@ -5,11 +5,12 @@ quickly.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from cc_flow.errors import UsageError
+from cc_flow.frozen import frozen
 from cc_flow.journal.chain import Entry, beginning
 from cc_flow.journal.events import Event, RunCreated, RunFinished, RunStarted
 from cc_flow.journal.records import Content, Record, Records
@@ -24,7 +25,7 @@ class RunExists(UsageError):  # noqa: N818 - reads as the state it names
     """There is a run of that name already."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunSummary:
     """A line of `runs list`. `events` counts what is recorded; `is_live`: somebody works on it now."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from cc_flow.frozen import frozen
 from cc_flow.journal import events as was
 from cc_flow.journal.changes import STEP_CHANGES, forget, wait_again
 from cc_flow.journal.events import Event, Recorded
@@ -106,7 +107,7 @@ def advance(state: RunState, recorded: Recorded) -> None:
 # Where an event may happen.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """The statuses of the run and of the event's step in which it may happen, and the step's status after it.
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from cc_flow.errors import StoreCorrupt, StoreNewer, UsageError
+from cc_flow.frozen import frozen
 from cc_flow.journal import intents, lease, occurrences, runs, statements
 from cc_flow.journal.heads import Head
 from cc_flow.journal.ledger import Ledger
@@ -17,7 +17,7 @@ from cc_flow.journal.state import IllegalEvent, fold
 _ENDED = frozenset({"succeeded", "failed", "partial", "cancelled"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something that does not add up. `run` is None where it concerns the store as a whole."""
 

@@ -7,11 +7,11 @@ overtakes anything.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from cc_flow.errors import CcFlowError, StoreError, StoreFull
+from cc_flow.frozen import frozen
 from cc_flow.journal.chain import Entry, entry
 from cc_flow.journal.events import Event, Recorded, StepSucceeded, WriteAnswered, WriteIntended
 from cc_flow.journal.keys import NewKey
@@ -26,7 +26,7 @@ Offload = Callable[[Callable[[], Any]], Awaitable[Any]]
 _MOST_WAITING = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Written:
     """What came of a commit: whether somebody asked the run to stop, and the full disk that had to be given the
     reserve.

@@ -1,12 +1,12 @@
 """The fields of inputs and outputs as rows: a path, a type in words, the field's own words. For text and for pages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cc_flow.actions.base import Action
 from cc_flow.actions.schemas import input_schema, output_schema
 from cc_flow.actions.shapes import input_shape, output_shape
+from cc_flow.frozen import frozen
 from cc_flow.shape import NULL, ListOf, Record, Shape, alternatives, describe, may_be_null, without_null
 
 Schema = Mapping[str, Any]
@@ -16,7 +16,7 @@ DEEPEST_OUTPUT = 1
 DEEPEST_INPUT = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldRow:
     """One field. `path` leads there as templates write it, `[]` for each of a list: `results[].post`."""
 

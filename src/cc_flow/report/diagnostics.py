@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from cc_flow.diagnostic import Diagnostic, Severity, Span
+from cc_flow.frozen import frozen
 from cc_flow.report.diagnostics_excerpt import SourceLines, visible
 
 Paint = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Colours:
     """How the parts of a finding are painted."""
 

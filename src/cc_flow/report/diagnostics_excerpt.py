@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 
 from cc_flow.diagnostic import Span
+from cc_flow.frozen import frozen
 
 LONGEST = 120
 """How many columns of a line are shown; of a longer one, those around the span."""
@@ -20,7 +20,7 @@ _DELETE, _DELETE_PICTURE = 0x7F, "␡"
 _UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Excerpt:
     """A line as it is shown, and the columns in it that are meant: so many to pass over, then so many carets."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cc_flow.actions.compare import Difference
+from cc_flow.frozen import frozen
 
 _WORDS = {
     "fits": "as expected",
@@ -23,7 +24,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """One part of the configuration: its value as people may see it, and where it comes from."""
 
@@ -32,7 +33,7 @@ class Setting:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What came of one read.
 

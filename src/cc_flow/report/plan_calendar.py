@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cc_flow.frozen import frozen
 from cc_flow.plan import Entry, Plan
 from cc_flow.report.plan_fate import Fate, fate_after, fate_before, is_unchosen, vanished
 from cc_flow.report.plan_palette import Pillar
@@ -14,7 +14,7 @@ NOT_CHOSEN = "Not chosen yet"
 UNTITLED = "Untitled"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostView:
     """A post on a day. `kind` is its content type; `is_known` is False where only apply will tell which post it is."""
 
@@ -36,7 +36,7 @@ class PostView:
         return self.fate.mark not in {"-", "?"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayView:
     """A day; `is_shown` is False for days of the months beside it, which only fill up the week."""
 
@@ -48,7 +48,7 @@ class DayView:
 Weeks = tuple[tuple[DayView, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonthView:
     """A month before and after: weeks of seven days from Monday, from the first that the plan touches to the last.
     `is_whole` says that no week was left out.
@@ -61,7 +61,7 @@ class MonthView:
     has_weekend: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A post with its day and its place there."""
 

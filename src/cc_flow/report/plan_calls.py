@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from cc_flow.frozen import frozen
 from cc_flow.plan import Change, ChangeKind
 from cc_flow.report.words import DOES, MARKS, condition_words, known_later, one_line, times_words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A value that is sent. `former` is what stands there now, where that is known and differs."""
 
@@ -19,7 +19,7 @@ class Field:
     former: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallView:
     """A write. `certainty` says when and how often (empty for what is surely done once), `reason` why nothing is
     sent.

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
+from cc_flow.frozen import frozen
 from cc_flow.plan import Change, ChangeKind, Plan
 from cc_flow.report.words import day_named, many_lines, one_line
 
@@ -14,7 +15,7 @@ _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 MOST_TOKENS = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """A piece of a caption; `is_changed` when the other caption does not have it."""
 
@@ -22,7 +23,7 @@ class Stretch:
     is_changed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaptionView:
     """A caption before and after; None where there is none yet, or where it is written only on apply. `date` is its
     post's day in words, empty where none is known; `is_known` is False where only apply will tell which post it is.

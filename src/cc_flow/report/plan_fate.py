@@ -1,15 +1,15 @@
 """What becomes of a post, told from its day before and its day after: added, moved, swapped, removed, perhaps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from cc_flow.frozen import frozen
 from cc_flow.plan import Entry, Plan
 from cc_flow.report.words import day_named, one_line
 
 Entries = Mapping[str, Entry]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fate:
     """`mark` is one of `+ ~ - ?`, empty where nothing happens; `words` say it; `detail` is where from, what before."""
 

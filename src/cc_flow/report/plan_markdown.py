@@ -1,8 +1,8 @@
 """A plan as one comment on a pull request: total, months before and after, captions, calls, within GitHub's length."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cc_flow.frozen import frozen
 from cc_flow.plan import Plan
 from cc_flow.report.plan_markdown_parts import call_rows, caption_block, legend_line, month_table
 from cc_flow.report.plan_markdown_text import code, escaped, marker
@@ -13,7 +13,7 @@ LONGEST = 65_000
 """UTF-16 units. GitHub refuses comments of more than 65,536 characters; some room is left for what goes round it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Detail:
     """How much is shown: numbers of months, calls, fields of a call, captions, notes; `letters` of a title,
     `caption_letters` of a caption.

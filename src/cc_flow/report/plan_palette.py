@@ -2,12 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 
+from cc_flow.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Hue:
     """One colour in all its uses. `solid` is the chip, `ink` the letters on it, `tint` and `shade` the card's ground on
     light and dark pages, `square` the emoji nearest to it, `ansi` its number among a terminal's 256 colours.
@@ -38,7 +39,7 @@ NO_SQUARE = "⬜"
 _SALT = 831
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pillar:
     """A pillar as pictures show it. `hue` is a place in HUES."""
 

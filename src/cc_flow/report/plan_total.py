@@ -1,13 +1,12 @@
 """What a plan comes to in numbers: the one-line total, the counts it is made of, and the limits it takes."""
 
-from dataclasses import dataclass
-
+from cc_flow.frozen import frozen
 from cc_flow.plan import Change, ChangeKind, LimitUse, Plan
 from cc_flow.report.plan_calls import is_sure
 from cc_flow.report.words import MARKS, condition_words, counted, one_line, range_words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """How many changes of a kind. `number` is words, for what is not bounded too."""
 
@@ -16,7 +15,7 @@ class Count:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LimitView:
     """A limit. `is_over` when the plan may go beyond it; `least` and `most` are shares of it, at the most 1."""
 

@@ -1,9 +1,9 @@
 """A plan as every picture shows it: one model, so that text, page, comment and terminal cannot disagree. No layout."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
+from cc_flow.frozen import frozen
 from cc_flow.plan import Entry, Plan
 from cc_flow.report.plan_calendar import NOT_CHOSEN, MonthView, Placed, day_of, months_of, place_after, place_before
 from cc_flow.report.plan_calls import CallView, call_view
@@ -13,7 +13,7 @@ from cc_flow.report.plan_total import Count, LimitView, counts_of, limit_view, t
 from cc_flow.report.words import counted, day_words, due_words, listed, moment_words, one_line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegendView:
     """A pillar and how many posts it has, before and after, and how many more it may have. `pillar` is None for posts
     without one, or not yet chosen.
@@ -31,7 +31,7 @@ class LegendView:
         return f"{self.before} → {self.after}{f' or {self.after + self.perhaps}' if self.perhaps else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanView:
     """A plan as it is shown. Times are words; `calendar` says in a sentence what happens to posts, where any do."""
 

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from cc_flow.frozen import frozen
 from cc_flow.journal.state import RunState
 from cc_flow.journal.steps import StepState
 from cc_flow.report.plain import clip
@@ -21,7 +21,7 @@ _FOLD = 14.0
 Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A step: where its bar stands, the sends of its write that are marked, and a word after it."""
 
@@ -35,7 +35,7 @@ class Bar:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timeline:
     """A picture `WIDTH` wide. Ticks are places with words; `left_out` counts the steps that have no row."""
 

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from cc_flow.frozen import frozen
 from cc_flow.journal.state import RunState
 from cc_flow.journal.steps import Intent, StepState
 from cc_flow.plan import Change, ChangeKind
@@ -32,7 +32,7 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepView:
     """A step. `tries` is how often it was tried, empty for once."""
 
@@ -45,7 +45,7 @@ class StepView:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteView:
     """A write that was sent, or was about to be, and what came of it."""
 
@@ -57,7 +57,7 @@ class WriteView:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunView:
     """A run as it is shown."""
 

@@ -50,6 +50,12 @@ def _reported(event: was.Reported) -> str:
     return f"{'!' if event.level == 'warning' else '·'} {event.path}  {event.message}"
 
 
+_SETTLED = {
+    "adopted": "the answer was lost, but it is there",
+    "absent": "the answer was lost, and it is not there",
+    "person-applied": "a person says that it was done",
+    "person-not-applied": "a person says that it was not done",
+}
 _LINES: Mapping[type, Callable[[Any], str]] = {
     was.StepSucceeded: _succeeded,
     was.StepFailed: _failed,
@@ -63,12 +69,6 @@ _LINES: Mapping[type, Callable[[Any], str]] = {
     ),
     was.WriteSettled: lambda event: f"· {event.path}  {_SETTLED.get(event.how, event.how)}",
     was.DuplicateFound: lambda event: f"! {event.path}  {event.message}",
-}
-_SETTLED = {
-    "adopted": "the answer was lost, but it is there",
-    "absent": "the answer was lost, and it is not there",
-    "person-applied": "a person says that it was done",
-    "person-not-applied": "a person says that it was not done",
 }
 
 

@@ -19,7 +19,7 @@ class Timetable:
         for schedule in schedules:
             by_key.setdefault(schedule.key, schedule)
         self.by_key: Mapping[str, Schedule] = by_key
-        self._index = DueIndex((key, one.cron, one.zone) for key, one in by_key.items())
+        self.index = DueIndex((key, one.cron, one.zone) for key, one in by_key.items())
         self._longest_jitter = max((one.jitter for one in by_key.values()), default=timedelta(0))
 
     def to_look_at(self, looked: Mapping[str, datetime], now: datetime) -> list[Schedule]:
@@ -28,6 +28,6 @@ class Timetable:
         recent = {key: moment for key, moment in after.items() if moment >= now - _RECENT}
         found = {key for key in after if key not in recent}
         earliest = min(recent.values(), default=now) - self._longest_jitter
-        for due, keys in self._index.due(after=earliest, until=now):
+        for due, keys in self.index.due(after=earliest, until=now):
             found.update(key for key in keys if key in recent and recent[key] < begins_at(self.by_key[key], due) <= now)
         return [schedule for key, schedule in self.by_key.items() if key in found]

@@ -4,10 +4,10 @@ defaults.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cc_flow.errors import NotAuthorized, UsageError
+from cc_flow.frozen import frozen
 from cc_flow.secret import Secret
 from cc_flow.settings.places import configuration_folder
 from cc_flow.settings.profile import Profile, judge_capabilities, read_profile, stored_key
@@ -18,7 +18,7 @@ from cc_flow.settings.tenants import Tenant, key_of
 DEFAULT_ORIGIN = "https://api.coffeecontracts.com"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flags:
     """What the command line says."""
 
@@ -27,7 +27,7 @@ class Flags:
     base_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Connection:
     """Whom a run speaks as, and to. `key_from` says in words where the key was found."""
 
@@ -41,7 +41,7 @@ class Connection:
     capabilities: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What is known of a connection before its key is looked for."""
 

@@ -7,11 +7,12 @@ import shlex
 import stat
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from cc_flow.diagnostic import did_you_mean
 from cc_flow.errors import UsageError
+from cc_flow.frozen import frozen
 from cc_flow.secret import Secret
 from cc_flow.settings.tables import Table, read_table
 
@@ -19,7 +20,7 @@ FILE = "config.toml"
 CAPABILITIES = ("billing", "account")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """One profile. `key_command` prints the key; without it the key lies in `keys/<name>` beside the configuration.
 

@@ -1,15 +1,16 @@
 """The project's `cc-flow.toml`: what everybody who works on these workflows shares. No keys, no capabilities."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from cc_flow.frozen import frozen
 from cc_flow.settings.tables import Table, read_table
 
 FILE = "cc-flow.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Project:
     """A project's settings.
 

@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from cc_flow.diagnostic import did_you_mean
 from cc_flow.errors import NotAuthorized, UsageError
+from cc_flow.frozen import frozen
 from cc_flow.secret import Secret
 from cc_flow.settings.profile import ask_for_key, read_key
 
@@ -14,7 +14,7 @@ FILE = "tenants.yaml"
 EVERYONE = "all"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tenant:
     """One tenant. Its key is in the variable `key_env`, in the file `key_file`, or printed by `key_command`."""
 

@@ -14,8 +14,8 @@ ENTRY = "schedule entry"
 class Look:
     """How to see a thing: the read, and its inputs out of the thing's fields.
 
-    `within` is the field with the list that holds it, None where the answer is the thing itself. `fields` are compared,
-    dotted, as far as the run knew them; of `lists` the ids of what is in them are.
+    `within` is the field with the list that holds it, None where the answer is the thing itself. Where the whole thing
+    counts, `fields` are compared, dotted, as far as the run knew them; of `lists` the ids of what is in them are.
     """
 
     read: str
@@ -54,17 +54,18 @@ class Looking:
     condition: str
 
 
-def look_at(look: Look, number: str, thing: Thing, fields: tuple[str, ...]) -> Looking | None:
+def look_at(
+    look: Look, number: str, thing: Thing, *, fields: tuple[str, ...], lists: tuple[str, ...] = ()
+) -> Looking | None:
     """A look at a thing in step `now_<number>`, for whose inputs `inputs.was.u<number>` will hold the values.
 
-    `fields` are the ones that count besides the look's own. None where the run did not know enough of the thing.
+    `fields` and `lists` are what must be as it was. None where the run did not know enough of the thing.
     """
-    compared = tuple(dict.fromkeys((*look.fields, *fields)))
     inputs = {name: _at(thing, path) for name, path in look.inputs.items()}
     if any(value is None for value in inputs.values()):
         return None
-    left = {_flat(path): _at(thing, path) for path in compared if _is_known(thing, path)}
-    for name in look.lists:
+    left = {_flat(path): _at(thing, path) for path in fields if _is_known(thing, path)}
+    for name in lists:
         if isinstance(thing.get(name), list):
             left[name] = [one.get("id") for one in thing[name] if isinstance(one, Mapping)]
     step = {
@@ -75,9 +76,7 @@ def look_at(look: Look, number: str, thing: Thing, fields: tuple[str, ...]) -> L
         "on_error": "continue",
     }
     values = {"id": thing.get("id"), "look": inputs, "left": left}
-    condition = (
-        _in_list(look.within, number, compared, left, look.lists) if look.within else _itself(number, left, thing)
-    )
+    condition = _in_list(look.within, number, fields, left, lists) if look.within else _itself(number, left, thing)
     return Looking(step if inputs else {**step, "with": {}}, values, condition)
 
 

@@ -98,7 +98,7 @@ def _remove(back: Undoing, number: str, done: Done, overlay: Overlay, thing: Thi
     if remover is None or remover.overlay is None or remover.overlay.by is None:
         return "there is no way to take it away again"
     look = look_of(overlay.things)
-    looking = look_at(look, number, thing, ()) if look is not None else None
+    looking = look_at(look, number, thing, fields=look.fields, lists=look.lists) if look is not None else None
     if looking is None:
         return "it cannot be seen whether it is still as it was made"
     back.steps.append(looking.step)
@@ -156,15 +156,15 @@ def _change_back(back: Undoing, number: str, done: Done, overlay: Overlay) -> st
     before = next(iter(done.before.values()), None)
     former = _former(done, overlay, before) if before is not None and not overlay.unknown else None
     look = look_of(overlay.things)
-    if "item" in overlay.things and (not isinstance(done.output, Mapping) or done.output.get("type") != "post"):
+    if overlay.things[0] == "item" and (not isinstance(done.output, Mapping) or done.output.get("type") != "post"):
         return "only posts can be looked at one by one"
     if former is None or before is None:
         return "what was there before is not known, or cannot be put back"
     places = _places(done, overlay)
     now = {"id": done.values.get(overlay.by) if overlay.by else None, **before, **_set_by(done, places)}
-    looking = (
-        look_at(look, number, now, tuple(_path(place, linked) for place, linked in places.values())) if look else None
-    )
+    # Only what the run set must be as it set it: what else was changed is not touched by the way back.
+    fields = tuple(_path(place, linked) for place, linked in places.values())
+    looking = look_at(look, number, now, fields=fields) if look is not None else None
     if looking is None:
         return "it cannot be seen whether it is still as the run left it"
     back.steps.append(looking.step)

@@ -1,11 +1,11 @@
 """The place where the parser gave up, and what stands around it. What it means is said in `faults`."""
 
 import re
-from dataclasses import dataclass
 
 import yaml
 
 from cc_flow.diagnostic import Span
+from cc_flow.frozen import frozen
 from cc_flow.syntax.marks import begin, finish
 from cc_flow.syntax.source import Source
 
@@ -13,7 +13,7 @@ _QUOTED = re.compile(r"\"(?:\\.|[^\"\\\r\n])*\"|'(?:''|[^'\r\n])*'")
 _COMMENT = re.compile(r"(?:^|\s)#[^\r\n]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """Where and over what the parser stopped.
 

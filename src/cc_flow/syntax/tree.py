@@ -1,9 +1,10 @@
 """The tree that parsing yields: scalars, sequences and mappings, each with its place in the file."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from cc_flow.diagnostic import Span
+from cc_flow.frozen import frozen
 from cc_flow.syntax.offsets import stretch
 from cc_flow.syntax.scalars import Value
 from cc_flow.syntax.source import Source
@@ -11,7 +12,7 @@ from cc_flow.syntax.source import Source
 Style = Literal["plain", "single", "double", "literal", "folded"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Placed:
     """From `start` up to and without `end`, offsets into `source`: spans are counted out only when asked for."""
 
@@ -25,7 +26,7 @@ class _Placed:
         return self.source.span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scalar(_Placed):
     """One value. `text` is what was written, quotes, escapes and folds undone; `value` what that text means.
 
@@ -45,14 +46,14 @@ class Scalar(_Placed):
         return self.source.span(self.start + first, self.start + last)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence(_Placed):
     """A list."""
 
     items: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A key and its value."""
 
@@ -65,7 +66,7 @@ class Entry:
         return self.key.text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapping(_Placed):
     """Entries in the order they were written, no key twice."""
 

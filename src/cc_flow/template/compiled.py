@@ -1,13 +1,13 @@
 """Texts and conditions, compiled once: read them, type them, evaluate them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import nodes
 
+from cc_flow.frozen import frozen
 from cc_flow.shape import BOOLEAN, TEXT, Shape, Text
 from cc_flow.template.evaluation import Evaluation
 from cc_flow.template.inference import Inference, Scope
@@ -74,7 +74,7 @@ def _direct(path: tuple[Key, ...], names: Mapping[str, Any]) -> Any:
 _HANDED_ON = frozenset((type(None), bool, int, float, str, list, dict, Unknown))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compiled:
     """A text that can be evaluated. `parts` are its literal stretches and its expressions, in order."""
 

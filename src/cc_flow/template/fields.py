@@ -1,9 +1,9 @@
 """Fields of shapes: what stands at a name, an index or a dotted path of a value to come, and what is wrong there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cc_flow.diagnostic import did_you_mean, nearest
+from cc_flow.frozen import frozen
 from cc_flow.shape import (
     ANYTHING,
     NULL,
@@ -26,7 +26,7 @@ from cc_flow.template.problem import Finding, Level
 Key = str | int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hidden(Anything):
     """A name or a field that is there and may not be used here.
 

@@ -6,13 +6,14 @@ BadValue           a value that a filter, a test or an operator does not take
 EvaluationError    the same at a place: what `Compiled.evaluate` raises
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from cc_flow.frozen import frozen
 
 Level = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing wrong, before anybody knows where.
 
@@ -31,7 +32,7 @@ class Finding:
         return TemplateProblem(self.severity, self.kind, span[0], span[1], self.message, self.help)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TemplateProblem:
     """A finding at the characters `start` to `end` (exclusive) of the template's text."""
 

@@ -6,12 +6,12 @@ place; with the offset in `lineno`, every node the parser makes knows where it s
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from jinja2 import TemplateSyntaxError
 from jinja2.lexer import Token, ignored_tokens
 
+from cc_flow.frozen import frozen
 from cc_flow.template.environment import ENVIRONMENT, NUL
 from cc_flow.template.problem import Finding, TemplateProblem
 
@@ -29,7 +29,7 @@ class Malformed(Exception):  # noqa: N818 - it says what the text is
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """A stretch of text that stands for itself."""
 
@@ -37,7 +37,7 @@ class Literal:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """The tokens of one expression. `start` and `end` are its braces' outer edges; `tokens[i]` ends at `ends[i]`."""
 

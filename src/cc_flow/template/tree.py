@@ -1,7 +1,6 @@
 """Tokens to a tree whose every node knows its place, and the paths of names it reads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +8,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.lexer import TokenStream
 from jinja2.parser import Parser
 
+from cc_flow.frozen import frozen
 from cc_flow.template.environment import ENVIRONMENT
 from cc_flow.template.limits import DEPTH
 from cc_flow.template.problem import Finding
@@ -19,7 +19,7 @@ Key = str | int
 _CLOSING = {"lparen": "rparen", "lbracket": "rbracket", "lbrace": "rbrace"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A path of names and indexes that an expression reads: `("steps", "week", "output", "results", 0, "date")`.
 

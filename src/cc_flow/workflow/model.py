@@ -1,15 +1,16 @@
 """What the user wrote, well-formed: a workflow, its steps, its schedules. Frozen, with the place of everything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any
 
 from cc_flow.diagnostic import Span
+from cc_flow.frozen import frozen
 from cc_flow.workflow.values import Condition, MapValue, Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """A name with its place."""
 
@@ -17,7 +18,7 @@ class Name:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Schedule:
     """One line of `schedules`. `cron` and `timezone` are as written; durations are timedeltas."""
 
@@ -29,7 +30,7 @@ class Schedule:
     jitter: timedelta = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Input:
     """A declared input: its JSON Schema words as plain values, and its default, which may be a template."""
 
@@ -44,7 +45,7 @@ class Input:
         return self.default is None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """The blast radius of a run; None is no limit."""
 
@@ -53,7 +54,7 @@ class Limits:
     ai_generations: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RateLimit:
     """So many requests in each window of `per`, for each tenant."""
 
@@ -61,7 +62,7 @@ class RateLimit:
     per: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Retry:
     """How a failed attempt is tried again. `max_attempts` counts the first; delays are in seconds."""
 
@@ -72,7 +73,7 @@ class Retry:
     jitter: str = "full"  # full | none
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Defaults:
     """What each step has unless it says otherwise. `timeout` and `quiet` in seconds."""
 
@@ -81,7 +82,7 @@ class Defaults:
     quiet: float = 120.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wait:
     """How a started task is asked after; seconds."""
 
@@ -91,7 +92,7 @@ class Wait:
     timeout: float = 900.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loop:
     """`for_each` and what belongs to it."""
 
@@ -108,7 +109,7 @@ class Loop:
         return self.max_failures if self.max_failures_percent is None else total * self.max_failures_percent // 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActionStep:
     """A call of one action, of the API or of the core."""
 
@@ -127,14 +128,14 @@ class ActionStep:
     expect: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetStep:
     """Typed values, evaluated in order; `this` names the ones above."""
 
     values: MapValue
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assertion:
     """One thing that must hold, and what to say when it does not."""
 
@@ -142,21 +143,21 @@ class Assertion:
     message: Value | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AssertStep:
     """Things that must hold, in order."""
 
     assertions: tuple[Assertion, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupStep:
     """Steps that are one step."""
 
     steps: tuple["Step", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkflowStep:
     """Another workflow as a step; `file` as written, relative to this file."""
 
@@ -164,7 +165,7 @@ class WorkflowStep:
     inputs: MapValue
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BrokenStep:
     """A step whose work could not be read; what is wrong with it has been said."""
 
@@ -172,7 +173,7 @@ class BrokenStep:
 Work = ActionStep | SetStep | AssertStep | GroupStep | WorkflowStep | BrokenStep
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OnError:
     """What a failure leads to: it stays one, the run goes on, or steps run first."""
 
@@ -180,7 +181,7 @@ class OnError:
     steps: tuple["Step", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step. `name` is its part of the path: its id, in handlers with the block's name (`on_error[0]`,
     `finally.tell`).
@@ -205,7 +206,7 @@ class Step:
         return self.id.text if self.id else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workflow:
     """A file, read. `keys` are the places of its top-level keys."""
 

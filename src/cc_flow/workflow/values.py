@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cc_flow.diagnostic import Diagnostic, Span
+from cc_flow.frozen import frozen
 from cc_flow.syntax import Mapping as MappingNode
 from cc_flow.syntax import Node, Scalar, Sequence
 from cc_flow.template import Compiled, Kind, TemplateProblem, compile_condition, compile_text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """A value that is what it says."""
 
@@ -24,7 +24,7 @@ class Literal:
         return self.node.span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """Text with `{{ … }}` in it."""
 
@@ -37,7 +37,7 @@ class Template:
         return self.node.span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListValue:
     """A list of values."""
 
@@ -45,7 +45,7 @@ class ListValue:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapValue:
     """Values by name, in file order; `names` are the places of the names."""
 
@@ -57,7 +57,7 @@ class MapValue:
 Value = Literal | Template | ListValue | MapValue
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """A bare expression that must be true or false."""
 

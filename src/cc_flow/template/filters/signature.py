@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Protocol, Union, get_args, get_origin
 
+from cc_flow.frozen import frozen
 from cc_flow.shape import (
     ANYTHING,
     BOOLEAN,
@@ -53,7 +54,7 @@ class Caller(Protocol):
         """Whether the test of that name holds. Raises BadValue."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter:
     """One argument, of one of these Python types (None: of any).
 
@@ -68,7 +69,7 @@ class Parameter:
     is_rest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """A finding about a use of a filter: about its argument `parameter` (None: the filter itself).
 

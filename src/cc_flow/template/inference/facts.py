@@ -1,16 +1,16 @@
 """What a condition says about the names in it: which are not null, null, or true where it holds, or does not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jinja2 import nodes
 
+from cc_flow.frozen import frozen
 from cc_flow.template.tree import Key, plain_path
 
 Path = tuple[Key, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """Paths known to be not null, to be null, and to be `met`: true or at least there, so a guard on them holds."""
 
