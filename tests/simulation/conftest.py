@@ -1,4 +1,4 @@
-"""Two worlds to plan in: the strict API, which objects to everything unexpected, and the sandbox, which has all 116 actions."""
+"""Two worlds to plan in: the strict API, which objects to all that is unexpected, and the sandbox, which has it all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

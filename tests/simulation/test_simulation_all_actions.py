@@ -25,7 +25,7 @@ WRITES = [name for name in names() if find(name).spec.is_write]
 
 
 @pytest.mark.parametrize("is_offline", [False, True])
-def test_all_116_actions_are_planned_without_a_write(sandbox: PlanWorld, is_offline: bool):
+def test_all_116_actions_are_planned_without_a_write(sandbox: PlanWorld, *, is_offline: bool):
     """Whatever the action, a plan of it sends no request but a GET, and offline none; each write is one change."""
     for name in names():
         plan = sandbox.plan(step_of(name), is_offline=is_offline).plan
@@ -69,12 +69,14 @@ def test_overlays_name_inputs_that_actions_take():
 
 
 def overlay_of(name: str) -> Any:
+    """What later reads show of a write."""
     kind: type[Action[Any]] = find(name)
     assert kind.spec.overlay is not None
     return kind.spec.overlay
 
 
 def records_in(shape: Shape) -> list[Record]:
+    """Every record inside a shape."""
     found: list[Record] = []
     for one in alternatives(shape):
         match one:

@@ -38,6 +38,7 @@ FOLLOWS = """
 
 
 def bodies(plan: Plan) -> list[Any]:
+    """What the plan would send."""
     return [change.request for change in plan.changes if change.kind is not ChangeKind.SKIP]
 
 
@@ -212,7 +213,7 @@ class Deadly(httpx.AsyncBaseTransport):
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_an_apply_that_was_killed_goes_on_with_its_run(strict: Any, number: int):
-    """Killed after any write, the same run goes on: what was done is found and not done again, the rest is as planned."""
+    """Killed after any write, the same run goes on: what was done is found and not done again, the rest is done."""
     plan = strict.machine.plan(workflow_of(SLOTS)).plan
     strict.machine.transport = Deadly(strict.api, number)
     with pytest.raises(Killed):

@@ -12,6 +12,7 @@ ALLOW = {"allow": "[destroy]"}
 
 
 def change_at(plan: Plan, at: str) -> Change:
+    """The change of a step."""
     return next(change for change in plan.changes if change.at == at)
 
 
@@ -37,7 +38,7 @@ def test_a_planned_post_is_in_its_days_list(strict: Any):
 
 
 def test_a_planned_answer_is_echo_and_unknowns(machine: PlanWorld):
-    """What was asked for is known, what was read of the post is known, and the rest is named by where it will come from."""
+    """What was asked for is known, so is what was read of the post; the rest is named by where it will come from."""
     steps = """
         - {id: reels, action: content.list_trending_reels}
         - {id: slot, action: calendar.schedule_post, with: {post_id: p1, date: 2026-12-01}}

@@ -10,10 +10,9 @@ from cc_flow.errors import CcFlowError, NotAuthorized, Refused
 from cc_flow.plan import ChangeKind, Plan
 from cc_flow.report.plan_json import as_json
 
-WEEK = ["2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04"]
-
 
 def shown(plan: Plan) -> list[tuple[str, str]]:
+    """Where each change is, and its kind."""
     return [(change.at, change.kind.value) for change in plan.changes]
 
 
@@ -45,7 +44,7 @@ SLOTS = """
 
 
 def test_writes_that_are_known_are_planned_as_they_will_be_sent(machine: PlanWorld):
-    """Each is one change with its step, its item's key, and the wire's body; in the order in which they will be made."""
+    """Each is one change with its step, its item's key, and the wire's body; in the order in which they are made."""
     plan = machine.plan(workflow_of(SLOTS)).plan
     assert shown(plan) == [
         ("slot[2026-12-01]", "create"),

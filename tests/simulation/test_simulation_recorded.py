@@ -13,6 +13,7 @@ from cc_flow.simulation.recorded import Recorded, save
 
 
 def record(machine: PlanWorld, text: str, file: Path) -> Plan:
+    """Plan, and keep what was read."""
     planned = machine.plan(text)
     save(file, ((one.call, one.output) for one in planned.simulation.observed), Mask([machine.key]))
     return planned.plan

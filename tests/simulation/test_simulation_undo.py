@@ -30,10 +30,12 @@ def plan_back(machine: PlanWorld) -> Plan:
 
 
 def calendar(strict: Any) -> list[tuple[Any, ...]]:
+    """What stands on which day."""
     return sorted((one["date"], one["order"], one["post"]["id"], one["isCompleted"]) for one in strict.api.entries)
 
 
 def run(machine: PlanWorld, steps: str) -> None:
+    """Do it, without a plan."""
     assert machine.run(workflow_of(steps, **ALLOW)).exit_code == 0
     machine.sent.clear()
 

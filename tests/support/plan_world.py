@@ -1,4 +1,4 @@
-"""A machine on which workflows are planned and plans applied, on virtual time, against any transport; every request is kept."""
+"""A machine that plans workflows and applies plans, on virtual time, against any transport; every request is kept."""
 
 import json
 import random

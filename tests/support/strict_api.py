@@ -26,13 +26,18 @@ class Fault:
     """What goes wrong with one request.
 
     `applied`: whether the work is done. `late`: seconds until it is (of its own accord, after the answer). `answer`: a status with a body,
-    or None for a connection that breaks. `not_sent`: the connection is never made.
+    or None for a connection that breaks. `not_sent`: the connection is never made. `dies`: our process dies before the answer.
     """
 
     applied: bool = False
     answer: tuple[int, str, dict[str, str]] | None = None
     late: float | None = None
     not_sent: bool = False
+    dies: bool = False
+
+
+class Died(BaseException):
+    """The end of a process: nothing after it is recorded, and nothing in the program may catch it."""
 
 
 CUT_BEFORE = Fault()
@@ -61,6 +66,7 @@ class StrictApi(httpx.AsyncBaseTransport):
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     entries: list[dict[str, Any]] = field(default_factory=list)
     captions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    membership: dict[str, Any] = field(default_factory=lambda: {"plan": "pro", "status": "active"})
     requests: list[tuple[str, str, Any]] = field(default_factory=list)
     writes: list[tuple[str, str, Any]] = field(default_factory=list)
     faults: Callable[[str, str, int], Fault | None] = lambda _method, _path, _number: None
@@ -101,6 +107,8 @@ class StrictApi(httpx.AsyncBaseTransport):
             self.answer(request, path, body)
         if fault.late is not None:
             self._do_later(fault.late, request, path, body)
+        if fault.dies:
+            raise Died
         if fault.answer is None:
             raise httpx.ReadError("reset", request=request)
         status, text, headers = fault.answer
@@ -147,7 +155,7 @@ class StrictApi(httpx.AsyncBaseTransport):
                 self.writes.append(("POST", path, body))
                 return 200, {"ok": True}
             case "GET", ["user", "my-membership"]:
-                return 200, {"plan": "pro", "status": "active"}
+                return 200, self.membership
         return 404, {"detail": "Not found."}
 
     def _shown(self, post: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A whole small world for the engine: a store on disk, a strict API, virtual time; workflows run in it as they would outside."""
 
+import asyncio
 import random
 import textwrap
 from collections.abc import Mapping
@@ -45,7 +46,10 @@ def workflow_of(steps: str, **top: str) -> str:
 
 @dataclass
 class World:
-    """One machine and one API. Where nothing dies in a test, nothing needs to reach a disk: `is_durable`."""
+    """One machine and one API. Where nothing dies in a test, nothing needs to reach a disk: `is_durable`.
+
+    `interrupt_after` are seconds until each run is interrupted.
+    """
 
     directory: Path
     api: StrictApi = field(default_factory=StrictApi)
@@ -59,6 +63,7 @@ class World:
     heard: list[Recorded] = field(default_factory=list)
     last: str = ""
     is_durable: bool = True
+    interrupt_after: float | None = None
     secrets: Mapping[str, str] = field(default_factory=dict)
 
     def store(self) -> Store:
@@ -112,6 +117,8 @@ class World:
 
     def _go(self, store: Store, lease: Any, workflow: Workflow) -> Ended:
         async def go() -> Ended:
+            if self.interrupt_after is not None:
+                asyncio.get_running_loop().call_later(self.interrupt_after, self.interrupt.set)
             journal = Journal(store, lease, offload=in_place, clock=self.clock.now)
             journal.on_event(self.heard.append)
             performer = connect(origin=ORIGIN, tenant=TENANT, key=Secret(self.key), transport=self.api)

@@ -2,6 +2,7 @@
 it.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from cc_flow.cli.stopping import Stopping
 from cc_flow.cli.tenants import Whom, tenants_of
 from cc_flow.errors import CcFlowError, UsageError
 from cc_flow.frozen import frozen
+from cc_flow.journal.lease import LeaseLost
 from cc_flow.journal.occurrences import Occurrences
 from cc_flow.journal.store import Store
 from cc_flow.schedule import Overlap, Schedule, Timetable, Verdict, occurrences_due
@@ -85,7 +87,7 @@ class Scheduler:
         self.folder.tell()
         has_broken = bool(self.folder.broken)
         crew = Crew(self.asked, self.store, self.stopping, dict(self.folder.workflows), self.asked.members())
-        refused = crew.refuse(now)
+        refused = await crew.refuse(now)
         made = await tick(
             Timetable(one for one in crew.schedules if (one.tenant, one.workflow) not in refused),
             crew.occurrences,
@@ -132,12 +134,13 @@ class Crew:
         """What the store knows of the due times of this API."""
         return self._store.occurrences.of(self.origin)
 
-    def refuse(self, now: datetime) -> dict[Place, CcFlowError]:
+    async def refuse(self, now: datetime) -> dict[Place, CcFlowError]:
         """What is due and cannot begin: it is told and left owed, so that it still runs once that is mended."""
         refused: dict[Place, CcFlowError] = {}
         for place in self._due(now):
             try:
-                self._prepare(*place)
+                # A program that is asked for a key may take its time, and runs of other passes go on meanwhile.
+                await asyncio.to_thread(self._prepare, *place)
             except CcFlowError as error:
                 refused[place] = error
         return refused
@@ -191,6 +194,8 @@ class Crew:
                 ended = await carry(
                     one.checked, target, self._store, lease, options, interrupt=interrupt, progress=progress
                 )
+            except LeaseLost as error:
+                return Ending("interrupted", error.exit_code, error.message)
             except CcFlowError:
                 raise
             except Exception as error:  # noqa: BLE001 - a mistake of ours in one workflow must not stop the others
