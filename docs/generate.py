@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from docs.pages_of_actions import action_pages
+from docs.pages_of_diagnostics import diagnostic_pages
+from docs.pages_of_failures import failure_pages
 from docs.pages_of_filters import filter_pages
 
 DOCS = Path(__file__).parent
-GENERATORS: tuple[Callable[[], dict[str, str]], ...] = (action_pages, filter_pages)
+GENERATORS: tuple[Callable[[], dict[str, str]], ...] = (action_pages, diagnostic_pages, failure_pages, filter_pages)
 WHOLE_FOLDERS = ("actions",)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from editor import Editor
 
 SCHEMA = Path(__file__).parents[2] / "schemas" / "workflow.schema.json"

@@ -21,7 +21,7 @@ from cc_flow.schedule.tick import Pass, tick
 ORIGIN = "https://api.test"
 TTL = timedelta(seconds=30)
 # What the proofs ask of time and death is not asked of the disk: where there is one in memory, the store lies there.
-_MEMORY = Path("/dev/shm")  # noqa: S108 - a directory of its own is made in it
+_MEMORY = Path("/dev/shm")
 
 
 def folder() -> tempfile.TemporaryDirectory[str]:

@@ -15,7 +15,7 @@ from proofs.simulation.total import Total
 from proofs.simulation.world import live
 from proofs.spread import spread
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 - a disk that is none; the folders in it are made by mkdtemp
+_MEMORY = Path("/dev/shm")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -65,7 +65,9 @@ Staged = tuple[T | None, tuple[Diagnostic, ...]]
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Each finding once, by place. A warning about the very stretch that an error is about says nothing more, and is left out."""
+    """Each finding once, by place. A warning about the very stretch that an error is about says nothing more, and is
+    left out.
+    """
     unique = dict.fromkeys(diagnostics)
     wrong = {one.span for one in unique if one.is_error}
     kept = [one for one in unique if one.is_error or one.span not in wrong]

@@ -80,8 +80,8 @@ class Entry:
 class Fact:
     """Something read that the plan rests on. `name` says it for a person; a changed `digest` makes the plan stale.
 
-    The rest is how to read it again: the action with its inputs, where it went, whether it was one page only, and how many
-    items were read of a list that has more (None: all).
+    The rest is how to read it again: the action with its inputs, where it went, whether it was one page only, and
+    how many items were read of a list that has more (None: all).
     """
 
     name: str

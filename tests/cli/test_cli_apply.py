@@ -131,7 +131,7 @@ def test_the_workflow_as_it_was_planned_is_applied(cli: Cli, plan: str):
 
 
 def test_an_apply_that_was_killed_goes_on(program: Program):
-    """A kill -9 in the middle of a write that was done: apply again goes on with that run, and nothing is there twice."""
+    """A kill -9 in the middle of a write that was done: apply goes on with that run, and nothing is there twice."""
     file, plan = program.write("probe.yaml", SLOTS), str(program.folder / "probe.plan")
     assert program("plan", file, "--sandbox", "-o", plan).code == 0
     run = load_plan(program.folder / "probe.plan")[0].run

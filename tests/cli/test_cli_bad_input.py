@@ -179,3 +179,40 @@ def test_settings_that_are_wrong_are_named(program: Program, tmp_path: Path):
     assert ended.code == 2
     assert "`profiles.default.tenat`" in ended.err
     assert "did you mean `tenant`?" in ended.err
+
+
+def test_what_the_file_does_not_allow_is_refused_by_policy(program: Program):
+    """An effect or a limit that stands in the way ends in 5 where it would be run, in 2 where it is validated."""
+    delete = "  - {id: gone, action: calendar.reset_date, with: {date: '2026-12-07'}}\n"
+    for head in ("", "allow: [destroy]\nlimits: {deletes: 0}\n"):
+        file = program.write("delete.yaml", f"cc_flow: 1\nname: delete\n{head}steps:\n{delete}")
+        assert program("run", file, "--sandbox").code == 5
+        assert program("plan", file, "--sandbox").code == 5
+        assert program("validate", file).code == 2
+    file = program.write("delete.yaml", f"cc_flow: 1\nname: delete\nstep: []\nsteps:\n{delete}")
+    assert program("run", file, "--sandbox").code == 2
+
+
+def test_again_names_a_step_with_an_idempotency_key(program: Program):
+    """A name that nothing has is wrong use: silence would read as done anew."""
+    file = program.write("one.yaml", ONE_STEP.replace("    with", "    idempotency_key: once\n    with"))
+    ended = program("run", file, "--sandbox", "--again", "pots")
+    assert ended.code == 2
+    assert "`--again pots`: no step of that name has an `idempotency_key`" in ended.err
+    assert "did you mean `post`?" in ended.err
+    assert program("run", file, "--sandbox", "--again", "post").code == 0
+
+
+def test_all_inputs_that_are_wrong_are_named_at_once(program: Program):
+    """Nobody fixes them one by one."""
+    head = "inputs:\n  a: {type: integer}\n  b: {type: string}\n"
+    file = program.write("one.yaml", ONE_STEP.replace("steps:", f"{head}steps:"))
+    ended = program("run", file, "--sandbox")
+    assert ended.code == 2
+    assert "the input `a` is missing; the input `b` is missing" in ended.err
+
+
+def test_inputs_come_from_standard_input_too(program: Program):
+    """`-` is standard input, here as elsewhere."""
+    file = program.write("one.yaml", ONE_STEP.replace("post-1", '"{{ inputs.a }}"') + "inputs: {a: {type: string}}\n")
+    assert program("run", file, "--sandbox", "--inputs-file", "-", stdin="a: post-2\n").code == 0

@@ -39,7 +39,9 @@ def test_an_unknown_recipe_gets_the_near_one(program: Program):
 
 
 def test_a_run_is_drawn_as_a_page(program: Program):
-    """`run --report` and `runs show --report` write one file; a name that is no page is refused before anything is sent."""
+    """`run --report` and `runs show --report` write one file; a name that is no page is refused before anything is
+    sent.
+    """
     file = program.folder / "run.html"
     assert program("run", "workflows/weekly-digest.yaml", "--sandbox", "--report", str(file)).code == 0
     assert "weekly-digest" in file.read_text()

@@ -20,7 +20,9 @@ def ago(**length: float) -> str:
 
 
 def test_each_schedule_says_when_it_is_due(cli: Cli):
-    """Also without a tenant, a key or a store: workflow, file, expression, zone, words, next due time; soonest first."""
+    """Also without a tenant, a key or a store: workflow, file, expression, zone, words, next due time; soonest
+    first.
+    """
     cli.write("flows/rare.yaml", workflow("rare", '{cron: "0 0 1 1 *"}'))
     cli.write("flows/often.yaml", workflow("often", '{cron: "*/5 * * * *", timezone: Asia/Tokyo}'))
     often, rare = listed(cli)

@@ -25,7 +25,7 @@ def years() -> range:
 @pytest.fixture
 def expressions(place: ZoneInfo) -> list[str]:
     """Random expressions, other ones for each zone: twelve unless `CC_FLOW_CRON_EXPRESSIONS` says more."""
-    random = Random(f"{place.key} {os.environ.get('CC_FLOW_CRON_SEED', '1')}")  # noqa: S311 - repeatable on purpose
+    random = Random(f"{place.key} {os.environ.get('CC_FLOW_CRON_SEED', '1')}")
     return [expression(random) for _ in range(int(os.environ.get("CC_FLOW_CRON_EXPRESSIONS", "12")))]
 
 

@@ -281,7 +281,9 @@ def test_until_asks_again_and_fail_when_ends_it(world: World):
 
 
 def test_an_idempotency_key_counts_over_runs(world: World):
-    """Done once under its key, tenant and workflow: a later run takes the recorded output, a failed one records nothing."""
+    """Done once under its key, tenant and workflow: a later run takes the recorded output, a failed one records
+    nothing.
+    """
     text = workflow_of(
         """
         - id: caption
@@ -359,8 +361,8 @@ def test_the_same_file_inputs_and_answers_give_the_same_requests(world: World, t
         """
         - {id: reels, action: content.list_trending_reels}
         - id: slot
-          for_each: "{{ (run.scheduled_for | weekdays(count=3)) | zip_as(steps.reels.output.results, ['date', 'reel']) }}"
-          key: "{{ item.date }}"
+          for_each: "{{ (run.scheduled_for | weekdays(count=3)) | zip_as(steps.reels.output.results, ['date',
+          'reel']) }}" key: "{{ item.date }}"
           action: calendar.schedule_post
           with: {post_id: "{{ item.reel.id }}", date: "{{ item.date }}"}
         """

@@ -73,7 +73,7 @@ class TestTwins:
         assert len(world.api.entries) == 2
 
     def test_what_the_other_has_made_is_not_adopted(self, world: World):
-        """One was lost, the other was made meanwhile: the lost one is sent again, and does not take the other's entry."""
+        """One was lost, the other made meanwhile: the lost one is sent again, and does not take the other's entry."""
         world.api.faults = sends("POST", CUT_BEFORE)
         assert world.run(workflow_of(TWINS % "allow")).exit_code == 0
         assert len(world.api.entries) == 2
@@ -137,7 +137,7 @@ class TestSets:
         assert world.run(text).exit_code == 1
 
     def test_a_set_without_any_answer_is_unknown(self, world: World):
-        """Three lost answers prove nothing: the run does not say that nothing was written, and a resume sets it again."""
+        """Three lost answers prove nothing: it does not say that nothing was written, and a resume sets it again."""
         text = workflow_of("- {id: done, action: calendar.update_entry, with: {id: e1, is_completed: true}}")
         world.api.faults = sends("PATCH", ERROR_AFTER, ERROR_BEFORE, ERROR_BEFORE)
         ended = world.run(text)
@@ -194,7 +194,7 @@ class TestLateWork:
         assert len(world.api.entries) == 1
 
     def test_a_duplicate_that_comes_minutes_later_is_told(self, world: World):
-        """Sent twice, and the first came through after nine minutes: the run waits for it to show before it succeeds."""
+        """Sent twice, and the first came through nine minutes later: the run waits for it to show."""
         world.api.faults = sends("POST", late(540))
         ended = world.run(SLOT)
         assert ended.exit_code == 6
@@ -234,7 +234,7 @@ class TestLateWork:
 
     @pytest.mark.parametrize("status", [400, 500])
     def test_the_look_at_the_end_may_fail(self, world: World, status: int):
-        """A read that fails after the step has ended: no success is claimed for what was sent twice, and nothing breaks."""
+        """A read that fails after the step has ended: what was sent twice is no success yet, and nothing breaks."""
         looks = iter([None] * 4 + [Fault(answer=(status, "{}", JSON))] * 4)
         posts = sends("POST", CUT_BEFORE)
         world.api.faults = lambda method, path, number: (
@@ -280,7 +280,12 @@ class TestWords:
         world.permitted = frozenset(Effect)
         world.api.faults = sends("POST", CUT_AFTER)
         text = workflow_of(
-            "- {id: plan, action: billing.change_plan, with: {membership_id: m1}, expect: membership.status == 'active'}",
+            """
+            - id: plan
+              action: billing.change_plan
+              with: {membership_id: m1}
+              expect: membership.status == 'active'
+            """,
             allow="[billing]",
         )
         assert world.run(text).exit_code == 6
@@ -291,7 +296,7 @@ class TestWords:
         assert len(world.api.writes) == 1
 
     def test_a_key_recorded_by_another_run_waits_for_what_this_one_has_sent(self, world: World):
-        """A run died, a second did the work under the same key, and the first is resumed: it ends, and nothing is doubled."""
+        """A run died, a second did the work under the same key, the first is resumed: nothing is doubled."""
         text = SLOT.replace("2026-12-01}}", '2026-12-01}, idempotency_key: "monday"}')
         world.api.faults = sends("POST", DIES_BEFORE)
         with pytest.raises(Died):

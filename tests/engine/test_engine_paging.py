@@ -144,7 +144,7 @@ def move(world: random.Random, items: list[Any]) -> None:
 def test_a_list_that_moves_is_never_missed_in_silence(change: Change, changes: int) -> None:
     """Of 250 walks each: what was there all the time is in the result, once, or the walk says it is unstable."""
     for seed in range(250):
-        world = random.Random(seed)  # noqa: S311 - one seed, one world
+        world = random.Random(seed)
         items = posts(200)
         always = {item["id"] for item in items}
         moments = [world.randint(2, 16) for _ in range(changes)]
@@ -183,7 +183,7 @@ def test_a_list_that_moves_at_every_request_is_unstable() -> None:
 
 def test_an_unordered_list_is_unstable() -> None:
     """A server that shuffles the list for each page never gives it whole, though nobody changes it."""
-    world = random.Random(1)  # noqa: S311 - one seed, one world
+    world = random.Random(1)
     listing = Listing(posts(100), cap=20, before=lambda _: world.shuffle(listing.items))
     with pytest.raises(Unstable, match="items came twice"):
         run(walk(listing.fetch))
@@ -264,7 +264,7 @@ def test_the_same_list_is_asked_for_in_the_same_way() -> None:
 
     def asked() -> list[tuple[int, int]]:
         listing = Listing(posts(90), cap=20)
-        listing.before = lambda number: put_in(random.Random(number), listing.items) if number < 8 else None  # noqa: S311 - a fixed world
+        listing.before = lambda number: put_in(random.Random(number), listing.items) if number < 8 else None
         run(walk(listing.fetch))
         return listing.asked
 

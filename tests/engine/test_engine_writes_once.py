@@ -44,7 +44,9 @@ def test_a_create_whose_answer_was_lost_is_adopted(world: World, fault: Fault):
 
 @pytest.mark.parametrize("fault", [CUT_BEFORE, ROUTER_BEFORE, ERROR_BEFORE])
 def test_a_create_that_did_not_happen_is_sent_again_after_quiet(world: World, fault: Fault):
-    """Absence is believed only after the quiet time, and two looks; then the write is sent a second time, and no third."""
+    """Absence is believed only after the quiet time, and two looks; then the write is sent a second time, and no
+    third.
+    """
     world.api.faults = on_post(fault)
     ended = world.run(SLOT)
     assert ended.status == "succeeded"

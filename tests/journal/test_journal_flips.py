@@ -108,7 +108,7 @@ def test_a_flipped_bit_is_detected_or_harmless(world: StoreWorld, tmp_path: Path
     """Some hundred random flips: each answer is the true one or an error of the store, and no other error comes out."""
     fill(world)
     world.store.close()
-    random = Random(20261207)  # noqa: S311 - the same flips each time
+    random = Random(20261207)
     whole = (world.directory / name).read_bytes()
     detected = 0
     copy = tmp_path / "copy"

@@ -17,7 +17,7 @@ NOW = datetime(2026, 12, 7, 7, 0, tzinfo=UTC)
 
 def seeded(seed: int) -> Random:
     """Chance that a test owns."""
-    return Random(seed)  # noqa: S311 - names need to differ, not to be secret
+    return Random(seed)
 
 
 def ended(world: StoreWorld, run: str, status: str, **changes: Any) -> None:

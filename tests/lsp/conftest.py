@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +19,15 @@ class Desk:
 
     folder: Path
     editor: Editor
-    opened: int = 0
+    pages: list["Page"] = field(default_factory=list)
 
     def write(self, text: str, *, name: str | None = None) -> "Page":
         """Open a workflow in which the cursor is somewhere."""
-        self.opened += 1
-        file = self.folder / (name or f"flow-{self.opened}.yaml")
+        file = self.folder / (name or f"flow-{len(self.pages)}.yaml")
         before, _, after = text.partition(CURSOR)
         page = Page(self.editor, file, before + after, before)
         page.found = self.editor.open(file, page.text)
+        self.pages.append(page)
         return page
 
 
@@ -39,7 +39,7 @@ class Page:
     file: Path
     text: str
     before: str
-    found: list[dict[str, Any]] | None = None
+    found: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def cursor(self) -> tuple[int, int]:
@@ -69,7 +69,7 @@ class Page:
         """The quick fixes of all findings: their titles, and the text that each leads to."""
         return [
             (fix["title"], self._edited(fix["edit"]["changes"][self.file.as_uri()]))
-            for one in self.found or []
+            for one in self.found
             for fix in self.editor.fixes(self.file, one["range"], [one])
         ]
 
@@ -97,6 +97,9 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
 
 
 @pytest.fixture
-def desk(editor: Editor, tmp_path: Path) -> Desk:
-    """A fresh folder."""
-    return Desk(tmp_path, editor)
+def desk(editor: Editor, tmp_path: Path) -> Iterator[Desk]:
+    """A fresh folder; what was opened in it is closed."""
+    desk = Desk(tmp_path, editor)
+    yield desk
+    for page in desk.pages:
+        editor.close(page.file)

@@ -19,23 +19,27 @@ steps:
     action: core.notify
     with: {message: "🏡 {{ steps.week.output.count }}"}
 """
+CHILD = """\
+cc_flow: 1
+name: child
+inputs: {post: {type: string}}
+steps:
+  - id: a
+    action: core.report
+    with: {message: "{{ inputs.post }}"}
+"""
 
 
 def test_findings_are_those_of_validate(desk, program: Program):
     """Every golden mistake has the same findings here as on the command line: code, place and words."""
     golden = ROOT / "tests" / "check" / "golden"
-    files = sorted(golden.glob("*.yaml"))[::6]
+    files = sorted(golden.glob("*.yaml"))[::4]
+    said = json.loads(program("validate", "--format", "json", *map(str, files)).out)["diagnostics"]
+    assert len(said) > 10
     for file in files:
-        ended = program("validate", "--format", "json", str(file))
-        said = [
-            (one["code"], one["line"] - 1, one["message"])
-            for one in json.loads(ended.out)["diagnostics"]
-            if one["file"] == str(file)
-        ]
-        here = desk.editor.open(file, file.read_text("utf-8"))
-        assert [(one["code"], one["range"]["start"]["line"], one["message"].split("\n")[0]) for one in here] == said
-        desk.editor.close(file)
-        desk.editor.diagnostics(file.as_uri())
+        found = [(one["code"], one["line"] - 1, one["message"]) for one in said if one["file"] == str(file)]
+        here = desk.write(file.read_text("utf-8"), name=str(file)).found
+        assert [(one["code"], one["range"]["start"]["line"], one["message"].split("\n")[0]) for one in here] == found
 
 
 def test_a_finding_has_its_severity_its_help_and_its_other_places(desk):
@@ -50,7 +54,7 @@ def test_a_finding_has_its_severity_its_help_and_its_other_places(desk):
     assert page.at(related["location"]["range"]) == "week"
 
 
-@pytest.mark.parametrize(("encodings", "column"), [((), 32), (("utf-8",), 34), (("utf-32", "utf-16"), 31)])
+@pytest.mark.parametrize(("encodings", "column"), [((), 33), (("utf-8",), 35), (("utf-32", "utf-16"), 32)])
 def test_columns_are_counted_as_the_editor_counts(
     tmp_path: Path, program: Program, encodings: tuple[str, ...], column: int
 ):
@@ -71,7 +75,7 @@ def test_lines_end_where_editors_end_them(desk):
         page = desk.write(text.replace("\n", ending))
         found = next(one for one in page.found if one["code"] == "E301")
         assert found["range"]["start"]["line"] == 8
-        assert found["range"]["start"]["character"] == 32
+        assert found["range"]["start"]["character"] == 33
 
 
 def test_many_keystrokes_are_looked_at_once(desk):
@@ -84,17 +88,16 @@ def test_many_keystrokes_are_looked_at_once(desk):
     last = desk.editor.publication(page.file.as_uri())
     assert last["version"] == 39
     assert [one["code"] for one in last["diagnostics"]] == ["E301"]
-    assert desk.editor.count - before <= 2 * desk.opened
+    assert desk.editor.count == before + 1
 
 
 def test_what_is_typed_in_one_file_is_seen_in_the_file_that_uses_it(desk):
     """An open document counts, not what lies on the disk; closed, the disk counts again."""
-    child = "cc_flow: 1\nname: child\ninputs: {post: {type: string}}\nsteps:\n  - {id: a, action: core.report, with: {message: '{{ inputs.post }}'}}\n"
-    (desk.folder / "child.yaml").write_text(child, "utf-8")
+    (desk.folder / "child.yaml").write_text(CHILD, "utf-8")
     parent = desk.write("cc_flow: 1\nname: parent\nsteps:\n  - {id: a, workflow: child.yaml, with: {post: x}}\n")
     assert parent.found == []
-    opened = desk.write(child.replace("post", "reel"), name="child.yaml")
-    assert [one["code"] for one in desk.editor.diagnostics(parent.file.as_uri())] == ["E311"]
+    opened = desk.write(CHILD.replace("post", "reel"), name="child.yaml")
+    assert [one["code"] for one in desk.editor.diagnostics(parent.file.as_uri())] == ["E312", "E311"]
     desk.editor.close(opened.file)
     assert desk.editor.diagnostics(parent.file.as_uri()) == []
 
@@ -115,7 +118,14 @@ def test_what_is_wrong_in_a_file_that_is_used_is_shown_there(desk):
 def test_any_text_is_answered(desk):
     """Rubbish has findings like everything else, and the server goes on."""
     page = desk.write(FLOW)
-    for version, text in enumerate(("cc_flow: 1\n\0", "cc_flow: [", "cc_flow: 1\n" + "- [" * 200, "workflows: &a [*a]"), 2):
+    rubbish = (
+        "cc_flow: 1\n\0",
+        "cc_flow: [",
+        "cc_flow: 1\n" + "- [" * 200,
+        "cc_flow: &a [*a]",
+        "cc_flow: 1\rsteps: {{ {{",
+    )
+    for version, text in enumerate(rubbish, 2):
         desk.editor.change(page.file, text, version)
         desk.editor.publication(page.file.as_uri())
         for line in range(3):
@@ -134,7 +144,10 @@ def test_the_server_ends_when_it_is_told_to(tmp_path: Path, program: Program):
 
 def test_without_pygls_the_command_says_how_to_get_it(program: Program):
     """The extra is named; exit 2, no traceback."""
-    hidden = "import sys; sys.modules['pygls'] = None; sys.argv = ['cc-flow', 'lsp']; import cc_flow.cli.main as m; m.main()"
+    hidden = (
+        "import sys; sys.modules['pygls'] = None; sys.argv = ['cc-flow', 'lsp']; "
+        "from cc_flow.cli.main import main; main()"
+    )
     ended = subprocess.run(
         [sys.executable, "-c", hidden], capture_output=True, text=True, env=program.variables(), check=False
     )

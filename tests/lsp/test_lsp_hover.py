@@ -86,8 +86,12 @@ def test_hover_on_a_cron_line_says_when(desk):
 
 def test_hover_on_a_finding_says_what_its_code_means(desk):
     """The meaning stands above what is said of the thing itself."""
-    said = desk.write(at("action: captions.gen§erate").replace("captions.generate", "captions.generat")).hover()
-    assert said.startswith("**E501** unknown action\n\nThere is no action of this name.") or "**E501**" in said
+    said = desk.write(
+        at("{{ steps.mov§es.output.items }}").replace("mov§es.output.items }", "mov§es.output.item }")
+    ).hover()
+    assert "`steps.moves`" in said
+    said = desk.write(at("action: captions.gen§erate").replace("gen§erate", "gen§erat")).hover()
+    assert said.startswith("**E501** unknown action\n\nThere is no action of this name.")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +133,11 @@ def test_the_outline_is_the_steps(desk):
     assert names(page.editor.symbols(page.file)) == [
         ("week", "calendar.list_schedule", []),
         ("slot", "captions.generate", []),
-        ("arrange", "steps", [("moves", "set", []), ("reorder", "calendar.reorder", []), ("on_error", None, [handler])]),
+        (
+            "arrange",
+            "steps",
+            [("moves", "set", []), ("reorder", "calendar.reorder", []), ("on_error", None, [handler])],
+        ),
         ("finally", None, [("told", "core.notify", [])]),
     ]
 
@@ -141,7 +149,7 @@ def test_the_outline_is_the_steps(desk):
         ("steps.week.output.results }}", "steps.wek.output.results }}", "Change to `week`"),
         ("entry.post.ai_caption is", "entry.post.ai_captoin is", "Change to `ai_caption`"),
         ("| add_days(6)", "| add_day(6)", "Change to `add_days`"),
-        ("    as: entry", "    az: entry", "Change to `as`"),
+        ("    where: entry", "    were: entry", "Change to `where`"),
         ("inputs.reels", "inputs.reel", "Change to `reels`"),
         ("    timezone: America/New_York", "    timezone: America/New_Yorc", "Change to `America/New_York`"),
         ("{message: done}", "{mesage: done}", "Change to `message`"),

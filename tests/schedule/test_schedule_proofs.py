@@ -19,7 +19,7 @@ def test_two_commands_at_once_run_each_due_time_once() -> None:
 
 def test_a_life_of_sleeps_deaths_and_wrong_clocks_loses_nothing(tmp_path: Path) -> None:
     """Over some weeks each due time is decided once, and runs once where its schedule says so."""
-    life = soak.Life(tmp_path, Random(3))  # noqa: S311 - repeatable on purpose
+    life = soak.Life(tmp_path, Random(3))
     life.live(soak.START + soak.DAY * 10)
     assert list(soak.faults(life)) == []
     assert life.deaths

@@ -20,7 +20,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 @pytest.mark.parametrize("jitter", [timedelta(0), timedelta(minutes=20)])
 def test_what_is_looked_at_is_what_owes_something(schedule: Make, jitter: timedelta) -> None:
     """Over mixed schedules and last looks the timetable names exactly those for which something is to be decided."""
-    random = Random(7)  # noqa: S311 - repeatable on purpose
+    random = Random(7)
     crons = ["0 7 * * *", "*/5 * * * *", "59 6 * * MON", "30 2 * * *", "0 0 1 * *", "1 7 7 * *"]
     zones = ["UTC", "America/New_York", "Australia/Lord_Howe"]
     schedules = [
@@ -52,7 +52,7 @@ def test_a_long_life_runs_every_due_time_once(schedule: Make, store: Any, pass_a
 
     Ten days, unless `CC_FLOW_SOAK_DAYS` says more: 3650 are ten years, and take minutes.
     """
-    random = Random(11)  # noqa: S311 - repeatable on purpose
+    random = Random(11)
     life = schedule("*/30 * * * *", "America/New_York", catch_up="all", window=timedelta(days=30))
     start = datetime(2026, 10, 28, tzinfo=UTC)
     now, wrong, last = start, timedelta(0), start

@@ -105,7 +105,7 @@ def test_what_the_plan_does_not_know_of_may_change(strict: Any):
 
 
 def test_a_write_that_is_not_in_the_plan_is_refused_before_its_intent(strict: Any):
-    """Were the plan short of a change, the run stops with exit 5 where it comes to it; the plan is not used up by that."""
+    """Were the plan short of a change, the run stops with exit 5 where it comes to it; the plan is not used up."""
     plan = strict.machine.plan(workflow_of(SLOTS)).plan
     short = dataclasses.replace(plan, changes=plan.changes[1:])
     ended = strict.machine.apply(short)

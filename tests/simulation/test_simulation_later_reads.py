@@ -143,7 +143,9 @@ def test_a_mark_moves_posts_between_filtered_lists(sandbox: PlanWorld):
     """A post marked used leaves the list of unused posts and joins that of used ones."""
     steps = """
         - {id: before, action: content.list_posts, with: {is_used: false}, paginate: {max_items: 5}}
-        - {id: mark, action: content.update_post, with: {id_or_slug: "{{ steps.before.output.results[0].id }}", is_used: true}}
+        - id: mark
+          action: content.update_post
+          with: {id_or_slug: "{{ steps.before.output.results[0].id }}", is_used: true}
         - {id: unused, action: content.list_posts, with: {is_used: false}, paginate: {max_items: 5}}
         - {id: used, action: content.list_posts, with: {is_used: true}}
         """
@@ -206,7 +208,9 @@ def test_a_reorder_of_what_is_not_known_leaves_days_in_doubt(strict: Any):
     steps = """
         - {id: slot, action: calendar.schedule_post, with: {post_id: p2, date: 2026-12-01}}
         - {id: all, action: calendar.list_schedule, with: {start_date: 2026-12-01, end_date: 2026-12-02}}
-        - {id: move, action: calendar.reorder, with: {items: "{{ steps.all.output.results | rotate_by('post.pillar.slug') | as_moves }}"}}
+        - id: move
+          action: calendar.reorder
+          with: {items: "{{ steps.all.output.results | rotate_by('post.pillar.slug') | as_moves }}"}
         - {id: day, action: calendar.list_schedule, with: {date: 2026-12-01}}
         """
     made = strict.machine.plan(workflow_of(steps))

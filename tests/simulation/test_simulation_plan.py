@@ -122,15 +122,19 @@ def test_a_step_that_turns_on_what_is_not_known_is_conditional(machine: PlanWorl
 
 
 def test_a_loop_over_what_is_not_known_is_deferred_within_bounds(machine: PlanWorld):
-    """Of a list that is known only after apply the plan says how long it can be: slices, filters and pairs keep bounds."""
+    """Of a list that is known only after apply the plan says how long it can be, through slices, filters and pairs."""
     steps = """
         - {id: fill, action: calendar.generate, with: {month: 2026-12, days_of_week: [tuesday]}}
         - id: free
           set:
-            days: "{{ ['2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04'] | without(steps.fill.output.results | pluck('post.slug')) }}"
+            all: [2026-12-01, 2026-12-02, 2026-12-03, 2026-12-04]
+            days: "{{ this.all | without(steps.fill.output.results | pluck('post.slug')) }}"
             two: "{{ this.days[:2] }}"
             pairs: "{{ this.days | zip_as(steps.fill.output.results, ['day', 'entry']) }}"
-        - {id: two, for_each: "{{ steps.free.output.two }}", action: calendar.schedule_post, with: {post_id: p1, date: "{{ item }}"}}
+        - id: two
+          for_each: "{{ steps.free.output.two }}"
+          action: calendar.schedule_post
+          with: {post_id: p1, date: "{{ item }}"}
         - id: four
           for_each: "{{ steps.free.output.pairs }}"
           key: "{{ item.day }}"
@@ -210,7 +214,7 @@ def test_limits_are_counted_at_the_least_and_at_the_most(machine: PlanWorld):
     uses = {use.name: (use.least, use.most, use.limit) for use in plan.limits}
     assert uses == {"writes": (1, 6, 3), "ai_generations": (0, 5, 9)}
     assert "up to 6 of writes may be needed, and `limits.writes` is 3" in " ".join(plan.notes)
-    with pytest.raises(Refused, match="this would make 4 writes, and `limits.writes` is 3"):
+    with pytest.raises(Refused, match=r"this would make 4 writes, and `limits\.writes` is 3"):
         machine.plan(workflow_of(SLOTS, limits="{writes: 3}"))
 
 
@@ -234,7 +238,10 @@ def test_a_plan_waits_for_nothing(machine: PlanWorld):
     steps = """
         - {id: rest, action: core.pause, with: {duration: 5h}}
         - {id: reels, action: content.list_trending_reels, until: output.count > 100, wait: {timeout: 2h}}
-        - {id: mark, when: steps.reels.output.count > 100, action: content.update_post, with: {id_or_slug: p1, is_used: true}}
+        - id: mark
+          when: steps.reels.output.count > 100
+          action: content.update_post
+          with: {id_or_slug: p1, is_used: true}
         """
     before = machine.clock.now()
     plan = machine.plan(workflow_of(steps)).plan
@@ -250,7 +257,9 @@ def test_facts_are_the_reads_that_mattered(strict: Any):
         - {id: reels, action: content.list_trending_reels}
         - {id: idle, action: calendar.list_schedule, with: {date: 2026-12-24}}
         - {id: names, set: {first: "{{ steps.reels.output.results | first }}"}}
-        - {id: slot, action: calendar.schedule_post, with: {post_id: "{{ steps.names.output.first.id }}", date: 2026-12-01}}
+        - id: slot
+          action: calendar.schedule_post
+          with: {post_id: "{{ steps.names.output.first.id }}", date: 2026-12-01}
         - {id: tell, action: core.report, with: {message: "{{ steps.idle.output.count }} posts at Christmas"}}
         """
     plan = strict.machine.plan(workflow_of(steps)).plan
@@ -304,7 +313,7 @@ def test_secrets_are_not_in_a_plan(sandbox: PlanWorld):
 
 
 def test_the_monday_workflow_in_a_fresh_month(sandbox: PlanWorld):
-    """The month is not filled yet: its days are known, their posts are not, so what follows is deferred within bounds."""
+    """The month is not filled yet: its days are known, their posts are not; what follows is deferred within bounds."""
     sandbox.scheduled_for = "2026-12-07T07:00:00-05:00"
     plan = sandbox.plan(MONDAY).plan
     kinds = {change.step: (change.kind.value, change.at_least, change.at_most) for change in plan.changes}
@@ -322,7 +331,7 @@ def test_the_monday_workflow_in_a_fresh_month(sandbox: PlanWorld):
 
 
 def test_the_monday_workflow_in_a_month_that_is_filled(sandbox: PlanWorld):
-    """The second Monday knows what the month holds: five posts on five days, and the order once their places are known."""
+    """The second Monday knows what the month holds: five posts on five days, and their order once it is known."""
     sandbox.scheduled_for = "2026-12-07T07:00:00-05:00"
     assert sandbox.run(MONDAY).exit_code == 0
     sandbox.scheduled_for = "2026-12-14T07:00:00-05:00"

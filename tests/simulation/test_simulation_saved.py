@@ -85,7 +85,7 @@ def test_a_plan_with_other_fields_is_refused(saved: Path):
 
 
 def test_no_secret_reaches_the_file(sandbox: PlanWorld, tmp_path: Path):
-    """Neither a secret of the workflow nor the key, in whatever form, is in the file, even where an answer repeats it."""
+    """Neither a secret of the workflow nor the key is in the file, even where a text of the workflow repeats it."""
     steps = """
         - id: change
           action: account.change_password

@@ -48,7 +48,10 @@ WEEK = "- {id: week, action: calendar.list_schedule, with: {start_date: 2026-11-
     [
         "- {id: it, action: calendar.schedule_post, with: {post_id: p5, date: 2026-12-03}}",
         "- {id: it, action: calendar.remove_entry, with: {id: old1}}",
-        "- {id: it, action: calendar.reorder, with: {items: [{id: old1, date: 2026-12-02, order: 1}, {id: old2, date: 2026-12-01, order: 1}]}}",
+        (
+            "- {id: it, action: calendar.reorder, with: {items: ["
+            "{id: old1, date: 2026-12-02, order: 1}, {id: old2, date: 2026-12-01, order: 1}]}}"
+        ),
         "- {id: it, action: calendar.update_entry, with: {id: old1, is_completed: true}}",
     ],
 )
@@ -129,7 +132,10 @@ def test_of_a_reorder_only_what_still_stands_goes_back(strict: Any):
     """One of two moved entries was moved on by hand: the other goes back by itself."""
     strict.entry("old1", "2026-12-01", "p1")
     strict.entry("old2", "2026-12-02", "p2")
-    move = "- {id: it, action: calendar.reorder, with: {items: [{id: old1, date: 2026-12-03, order: 1}, {id: old2, date: 2026-12-04, order: 1}]}}"
+    move = """- id: it
+  action: calendar.reorder
+  with: {items: [{id: old1, date: 2026-12-03, order: 1}, {id: old2, date: 2026-12-04, order: 1}]}
+"""
     run(strict.machine, WEEK + move)
     strict.api.entries[1]["date"] = "2026-12-05"
     plan = plan_back(strict.machine)

@@ -5,6 +5,7 @@ It knows no language. What the server tells of its own accord is kept until it i
 
 import json
 import subprocess
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 Message = dict[str, Any]
+PATIENCE = 120.0
 
 
 @dataclass
@@ -35,6 +37,9 @@ class Editor:
         self._process = subprocess.Popen(
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self.environment
         )
+        # A server that keeps silent is ended, and reading says so.
+        self._patience = threading.Timer(PATIENCE, self._process.kill)
+        self._patience.start()
         general = {"general": {"positionEncodings": list(self.encodings)}} if self.encodings else {}
         asked = {"processId": None, "rootUri": None, "capabilities": {**_CAPABILITIES, **general}}
         self.capabilities = self.ask("initialize", asked)["capabilities"]
@@ -45,6 +50,7 @@ class Editor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._patience.cancel()
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):

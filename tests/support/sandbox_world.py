@@ -44,7 +44,7 @@ class SandboxWorld:
     secrets: Mapping[str, str] = field(default_factory=dict)
     clock: VirtualClock = field(default_factory=VirtualClock)
     exchanged: list[Exchanged] = field(default_factory=list)
-    chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 - runs that can be repeated
+    chance: random.Random = field(default_factory=lambda: random.Random(7))
     last: str = ""
 
     def run(self, text: str) -> Ended:

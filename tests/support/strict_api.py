@@ -1,7 +1,8 @@
-"""A small API that keeps the guide to the letter and objects to everything else, with faults at any request. For tests of the engine.
+"""A small API that keeps the guide to the letter and objects to everything else, with faults at any request. For
+tests of the engine.
 
-It is a transport: requests go through the real client. It knows posts, trending reels, the schedule, captions and toggles, which is
-all that the promises of the engine need; the sandbox has the rest.
+It is a transport: requests go through the real client. It knows posts, trending reels, the schedule, captions and
+toggles, which is all that the promises of the engine need; the sandbox has the rest.
 """
 
 import asyncio
@@ -25,8 +26,9 @@ ROUTER_PAGE = (
 class Fault:
     """What goes wrong with one request.
 
-    `applied`: whether the work is done. `late`: seconds until it is (of its own accord, after the answer). `answer`: a status with a body,
-    or None for a connection that breaks. `not_sent`: the connection is never made. `dies`: our process dies before the answer.
+    `applied`: whether the work is done. `late`: seconds until it is (of its own accord, after the answer). `answer`:
+    a status with a body, or None for a connection that breaks. `not_sent`: the connection is never made. `dies`: our
+    process dies before the answer.
     """
 
     applied: bool = False
@@ -61,7 +63,9 @@ def late(seconds: float) -> Fault:
 
 @dataclass
 class StrictApi(httpx.AsyncBaseTransport):
-    """The API. `requests` are all that arrived, `writes` those that changed something, in order; `faults` are asked with each request."""
+    """The API. `requests` are all that arrived, `writes` those that changed something, in order; `faults` are asked
+    with each request.
+    """
 
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     entries: list[dict[str, Any]] = field(default_factory=list)
@@ -123,7 +127,7 @@ class StrictApi(httpx.AsyncBaseTransport):
         self.pending.add(task)
         task.add_done_callback(self.pending.discard)
 
-    def answer(self, request: httpx.Request, path: str, body: Any) -> tuple[int, Any]:
+    def answer(self, request: httpx.Request, path: str, body: Any) -> tuple[int, Any]:  # noqa: C901, PLR0912 - a table of routes
         """What the API says, having done what was asked."""
         if request.headers.get("authorization") != f"Bearer {KEY}":
             return 401, {"detail": "Invalid token."}

@@ -1,4 +1,6 @@
-"""A whole small world for the engine: a store on disk, a strict API, virtual time; workflows run in it as they would outside."""
+"""A whole small world for the engine: a store on disk, a strict API, virtual time; workflows run in it as they would
+outside.
+"""
 
 import asyncio
 import random

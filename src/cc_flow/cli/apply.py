@@ -19,7 +19,7 @@ Examples:
 @click.option("--yes", is_flag=True, help="Do not ask before the first write.")
 @click.option("--json", "is_json", is_flag=True, help="One event a line, as JSON, on stdout.")
 @click.option(
-    "--report", metavar="FILE", help="A picture of the plan that was applied: a page (.html) or Markdown (.md)."
+    "--report", metavar="FILE", help="The run as a page (.html), or the plan that was applied as Markdown (.md)."
 )
 @connection_flags
 def apply(

@@ -42,12 +42,13 @@ def apply_plan(file: str, flags: Flags, options: Options, *, sandbox: bool, repo
     _refuse_foreign(plan, target)
     target = replace(target, timezone=plan.timezone)
     checked, _ = checked_file(plan.file, stored={plan.file: plan.text, **plan.files})
-    options = replace(options, secrets=secrets_of(checked, target), admission=kept_to(plan))
+    page = report if report is not None and report.endswith(".html") else None
+    options = replace(options, secrets=secrets_of(checked, target), admission=kept_to(plan), report=page)
     with Store.open(state_folder(), clock=utc_now) as store:
         lease = _lease(_start(plan, text, checked), plan, target, store, options)
         ended = carry_through(checked, target, store, lease, options)
         finish(store, lease.run, ended, options, target)
-    if report is not None:
+    if report is not None and page is None:
         write_picture(plan, Path(report))
     return ended.exit_code
 

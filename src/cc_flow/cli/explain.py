@@ -22,17 +22,14 @@ def explain(what: str) -> None:
 
 def _explain_code(code: str) -> None:
     from cc_flow.codes.registry import CODES
-    from cc_flow.report.plain import clip
+    from cc_flow.report.code_examples import shortened
 
     if code not in CODES:
         raise UsageError(f"there is no code `{code}`", help=did_you_mean(code, CODES, noun="codes"))
     found = CODES[code]
     click.echo(f"{code}: {found.title}\n\n{found.meaning}\n")
     for heading, text in (("Wrong:", found.wrong), ("Right:", found.right)):
-        lines = [
-            clip("".join(one if one.isprintable() else "·" for one in line), 100) for line in text.splitlines()[:40]
-        ]
-        click.echo(f"{heading}\n\n" + "\n".join(f"  {line}" for line in lines) + "\n")
+        click.echo(f"{heading}\n\n" + "\n".join(f"  {line}" for line in shortened(text)) + "\n")
     click.echo("next: cc-flow validate FILE", err=True)
 
 

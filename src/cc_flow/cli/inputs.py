@@ -1,6 +1,7 @@
 """Inputs from the command line: text becomes what the input's declared type says it is, never more."""
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,11 @@ from cc_flow.workflow.model import Workflow
 
 
 def read_inputs(workflow: Workflow, given: tuple[str, ...], file: str | None) -> dict[str, Any]:
-    """The inputs that a file and flags give; flags win. Raises UsageError where one is unknown or has no such form."""
-    inputs: dict[str, Any] = {} if file is None else _read_file(Path(file))
+    """The inputs that a file (`-` is standard input) and flags give; flags win.
+
+    Raises UsageError where one is unknown or has no such form.
+    """
+    inputs: dict[str, Any] = {} if file is None else _read_file(file)
     for pair in given:
         name, equals, text = pair.partition("=")
         if not equals:
@@ -32,7 +36,7 @@ def _typed(name: str, text: str, schema: Mapping[str, Any]) -> Any:
     if allowed == ["string"] or (not allowed and "enum" in schema):
         return text
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         if not allowed or "string" in allowed:
             return text
@@ -41,19 +45,24 @@ def _typed(name: str, text: str, schema: Mapping[str, Any]) -> Any:
         ) from None
 
 
+def _refuse(word: str) -> None:
+    """JSON has no NaN and no infinity, though Python reads them."""
+    raise ValueError(word)
+
+
 def _example(type_: str, name: str) -> str:
     shown = {"integer": "3", "number": "1.5", "boolean": "true", "array": '\'["a", "b"]\'', "object": "'{\"a\": 1}'"}
     return f"such as `-i {name}={shown.get(type_, 'null')}`"
 
 
-def _read_file(file: Path) -> dict[str, Any]:
-    from cc_flow.syntax import parse, plain
+def _read_file(file: str) -> dict[str, Any]:
+    from cc_flow.syntax import MAX_BYTES, parse, plain
 
     try:
-        source = file.read_bytes()
+        source = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {(error.strerror or '').lower()}") from None
-    tree, found = parse(source, file=str(file))
+    tree, found = parse(source, file=file)
     if errors := [one for one in found if one.is_error]:
         place = errors[0].span
         raise UsageError(f"{file}:{place.line}:{place.column}: {errors[0].message}", help=errors[0].help)

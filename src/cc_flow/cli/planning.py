@@ -11,6 +11,7 @@ import click
 
 from cc_flow.actions.spec import Effect
 from cc_flow.check import Checked
+from cc_flow.cli.again import judge_again
 from cc_flow.cli.checking import checked_file
 from cc_flow.cli.colour import is_painted
 from cc_flow.cli.commit import commit_of
@@ -53,6 +54,7 @@ def plan_file(
     """Plan the workflow in a file; the exit code."""
     judge_report(wanted.report)
     checked, texts = checked_file(file)
+    judge_again(wanted.again, checked)
     inputs = read_inputs(checked.workflow, given, inputs_file)
     beside = Path.cwd() if file == "-" else Path(file).resolve().parent
     target = place_of(wanted.flags, source, sandbox=wanted.sandbox, beside=beside)

@@ -10,6 +10,7 @@ import click
 
 from cc_flow import __version__
 from cc_flow.check import Checked
+from cc_flow.cli.again import judge_again
 from cc_flow.cli.connecting import Target, utc_now
 from cc_flow.cli.run_page import write_page
 from cc_flow.cli.running import LEASE, Options, carry_through, say
@@ -51,6 +52,7 @@ class Start:
 
 def start(beginning: Start, target: Target, options: Options) -> int:
     """Make the run and carry it through; its exit code."""
+    judge_again(options.again, beginning.checked)
     options = replace(options, secrets=secrets_of(beginning.checked, target))
     with Store.open(state_folder(), clock=utc_now) as store:
         lease = begin(beginning, target, store)
@@ -77,8 +79,8 @@ def secrets_of(checked: Checked, target: Target) -> dict[str, Any]:
     found, missing = find_secrets(frozenset(checked.secrets), target.profile)
     if missing:
         raise UsageError(
-            f"there is no secret `{missing[0]}`",
-            help=f"set CC_FLOW_SECRET_{missing[0]}, or put it into your profile",
+            f"there is no secret {' and no '.join(f'`{name}`' for name in missing)}",
+            help=f"set {' and '.join(f'CC_FLOW_SECRET_{name}' for name in missing)}, or put it into your profile",
         )
     return found
 
@@ -98,7 +100,7 @@ def created_of(beginning: Start, target: Target) -> RunCreated:
     except StepFailure as failure:
         raise UsageError(failure.message) from None
     if problems := input_problems(workflow, inputs):
-        raise UsageError(problems[0], help=_input_help(workflow.name.text, problems))
+        raise UsageError("; ".join(problems), help="give it with `-i name=value`")
     return RunCreated(
         run=run,
         workflow=workflow.name.text,
@@ -121,11 +123,6 @@ def created_of(beginning: Start, target: Target) -> RunCreated:
 def new_run_name() -> str:
     """A name that no run has yet."""
     return new_run_id(utc_now(), random.SystemRandom())
-
-
-def _input_help(_workflow: str, problems: list[str]) -> str:
-    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"give it with `-i name=value`{more}"
 
 
 def _due(beginning: Start, timezone: str) -> str:

@@ -21,7 +21,7 @@ class Doubt:
     """A thing that a lost answer put in doubt, with all steps of the run that wrote it.
 
     `baseline` is what was there before the first send, `since` when the last was intended, `made` how many were meant.
-    `may_be_twice`: one step sent it twice, and both may have been done.
+    `may_be_twice`: more may come through than were meant, since it was sent twice, by one step, by two, or by two runs.
     """
 
     prepared: Prepared
@@ -36,12 +36,13 @@ def doubts_of(context: Context) -> Iterator[Doubt]:
 
     What is needed for a look stands in the journal: the natural key holds the inputs that the look compares.
     """
-    for steps in _by_thing(context).values():
-        intents = [intent for step in steps for intent in step.intents]
-        if any(map(_was_doubtful, intents)):
+    elsewhere = _open_elsewhere(context)
+    for thing, steps in _by_thing(context).items():
+        other = elsewhere.get(thing)
+        if other is not None or any(_was_doubtful(intent) for step in steps for intent in step.intents):
             prepared = _prepared(context, steps[0])
             if prepared.spec.effect_class in _DOUBTFUL:
-                yield _doubt(prepared, steps, min(intents, key=lambda intent: intent.at))
+                yield _doubt(prepared, steps, other)
 
 
 def _by_thing(context: Context) -> Mapping[tuple[str, str], list[StepState]]:
@@ -52,16 +53,33 @@ def _by_thing(context: Context) -> Mapping[tuple[str, str], list[StepState]]:
     return things
 
 
-def _doubt(prepared: Prepared, steps: Sequence[StepState], first: Intent) -> Doubt:
-    baseline = first.intended.baseline
+def _open_elsewhere(context: Context) -> Mapping[tuple[str, str], datetime]:
+    """What other runs have sent and do not know the outcome of: it may come through beside what this one has sent."""
+    state = context.journal.state
+    intents = context.store.open_intents(state.origin, state.tenant)
+    return {(one.action, one.natural_key): one.since for one in intents if one.run != state.run and one.natural_key}
+
+
+def _doubt(prepared: Prepared, steps: Sequence[StepState], elsewhere: datetime | None) -> Doubt:
+    intents = sorted((intent for step in steps for intent in step.intents), key=lambda intent: intent.at)
+    baseline = intents[0].intended.baseline
     before = set((baseline or {}).get("ids", ()))
-    outputs = {identity(step.output) for step in steps if isinstance(step.output, Mapping)}
-    since = max(step.intents[-1].at for step in steps)
-    return Doubt(prepared, baseline, since, max(1, len(outputs - before)), any(map(_may_be_twice, steps)))
+    own, found = _outputs(steps, is_found=False) - before, _outputs(steps, is_found=True) - before
+    made = max(1, len(own | found))
+    # What was found there was made by somebody else: what this run has sent itself may come beside it.
+    possible = sum(map(_may_be_done, intents)) + len(found - own) + (elsewhere is not None)
+    since = max(intents[-1].at, elsewhere or intents[-1].at)
+    return Doubt(prepared, baseline, since, made, possible > made)
 
 
-def _may_be_twice(step: StepState) -> bool:
-    return sum(intent.is_applied or _was_doubtful(intent) for intent in step.intents) > 1
+def _outputs(steps: Sequence[StepState], *, is_found: bool) -> set[str]:
+    """The things that steps ended with: those they found there, or those they made."""
+    ended = (step for step in steps if (step.reused is not None) is is_found)
+    return {identity(step.output) for step in ended if isinstance(step.output, Mapping)}
+
+
+def _may_be_done(intent: Intent) -> bool:
+    return intent.is_applied or _was_doubtful(intent)
 
 
 def _was_doubtful(intent: Intent) -> bool:

@@ -19,7 +19,7 @@ class Diagnosing:
     documents: Documents
     found: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
-    _shown: set[str] = field(default_factory=set)
+    _told: dict[str, types.PublishDiagnosticsParams] = field(default_factory=dict)
 
     def of(self, document: Document) -> tuple[Diagnostic, ...]:
         """What was found last."""
@@ -41,12 +41,15 @@ class Diagnosing:
     def _published(self) -> list[types.PublishDiagnosticsParams]:
         everything = in_order(one for found in self.found.values() for one in found)
         others = {file: (self.documents.uri_of(file), self._text(file)) for file in self._texts}
-        files = {document.file for document in self.documents.workflows} | {one.span.file for one in everything}
+        files = {document.file for document in self.documents.all} | {one.span.file for one in everything}
         shown = {self.documents.uri_of(file): file for file in files}
-        # A file without findings is said so once, or they would stay on the screen.
-        told = [(uri, shown.get(uri, "")) for uri in sorted(shown.keys() | self._shown)]
-        self._shown = set(shown)
-        return [self._publication(uri, file, everything, others) for uri, file in told]
+        before, self._told = (
+            self._told,
+            {uri: self._publication(uri, file, everything, others) for uri, file in shown.items()},
+        )
+        # Of a file that is not looked at any more the findings would stay on the screen.
+        gone = [types.PublishDiagnosticsParams(uri, []) for uri in before if uri not in shown]
+        return [one for uri, one in self._told.items() if one != before.get(uri)] + gone
 
     def _publication(
         self, uri: str, file: str, everything: tuple[Diagnostic, ...], others: dict[str, tuple[str, Text]]

@@ -61,9 +61,14 @@ class Documents:
         return self._open.get(uri)
 
     @property
+    def all(self) -> tuple[Document, ...]:
+        """All open documents, whatever they hold."""
+        return tuple(self._open.values())
+
+    @property
     def workflows(self) -> tuple[Document, ...]:
         """The open documents that are workflows."""
-        return tuple(document for document in self._open.values() if document.is_workflow)
+        return tuple(document for document in self.all if document.is_workflow)
 
     def uri_of(self, file: str) -> str:
         """The URI of a file; of an open one in the editor's own spelling."""

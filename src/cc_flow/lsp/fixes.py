@@ -8,10 +8,13 @@ from lsprotocol.types import CodeAction, CodeActionKind, TextEdit, WorkspaceEdit
 from cc_flow.diagnostic import Diagnostic
 from cc_flow.lsp.documents import Document
 from cc_flow.lsp.findings import as_finding
+from cc_flow.lsp.regions import closing_of
 
 _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 _WRITE = re.compile(r"write `([^`]+)`")
 _BARE = re.compile(r"write it bare: `(.+)`", re.DOTALL)
+_REST = re.compile(r"(?:(?!\s#).)*")
+_REST_IN_BRACKETS = re.compile(r"[^,\[\]{}]*")
 # Codes whose help says what stands in place of the very stretch that is wrong.
 _WHOLE = frozenset({"E203", "E207", "E504"})
 
@@ -23,7 +26,7 @@ def fixes(document: Document, start: int, end: int, found: tuple[Diagnostic, ...
             title=title,
             kind=CodeActionKind.QuickFix,
             diagnostics=[as_finding(one, document.text, {})],
-            edit=WorkspaceEdit(changes={document.uri: [TextEdit(document.text.range_of(one.span), text)]}),
+            edit=WorkspaceEdit(changes={document.uri: [TextEdit(document.text.range(*_stretch(document, one)), text)]}),
             is_preferred=True,
         )
         for one in found
@@ -37,10 +40,19 @@ def _touches(document: Document, one: Diagnostic, start: int, end: int) -> bool:
     return first <= end and start <= last
 
 
+def _stretch(document: Document, one: Diagnostic) -> tuple[int, int]:
+    """What a fix takes the place of: what is wrong, of a template without quotes the whole value."""
+    first, last = document.text.stretch(one.span)
+    if one.code != "E116":
+        return first, last
+    is_in_brackets = closing_of(document.text.text[document.text.line_start(first) : first])
+    rest = (_REST_IN_BRACKETS if is_in_brackets else _REST).match(document.text.line_from(last))
+    return first, last + len(rest[0].rstrip() if rest else "")
+
+
 def _offered(document: Document, one: Diagnostic) -> Iterator[tuple[str, str]]:
     """Each fix: what it does, in words, and the text that takes the place of the wrong one."""
-    first, last = document.text.stretch(one.span)
-    written = document.text.text[first:last]
+    written = document.text.text[slice(*_stretch(document, one))]
     said = one.help or ""
     if one.code == "E116":
         yield "Put quotes around it", _quoted(written)

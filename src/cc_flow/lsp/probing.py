@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from cc_flow.check.places import Place, places
 from cc_flow.lsp.documents import Document, Documents
-from cc_flow.lsp.regions import Region
+from cc_flow.lsp.regions import Region, closing_of
 
 _PROBE = "cc_flow_probe"
-_CLOSING = {"[": "]", "{": "}"}
 
 
 def place_of(documents: Documents, document: Document, region: Region) -> Place | None:
@@ -33,24 +32,9 @@ def _mended(document: Document, region: Region) -> Iterator[str]:
     probe = _PROBE if region.is_condition else "{{ " + _PROBE + " }}"
     line_end = document.text.line_end(region.outer_end)
     rest, below = region.text[region.outer_end : line_end], region.text[line_end:]
-    closing = _closing(region.text[document.text.line_start(region.outer_start) : region.outer_start])
+    closing = closing_of(region.text[document.text.line_start(region.outer_start) : region.outer_start])
     yield before + probe + after
     if not region.is_closed:
         yield before + probe + closing + below
     yield before + probe + rest
     yield before + probe + closing
-
-
-def _closing(line: str) -> str:
-    """What closes the quotes and brackets that are open at the end of a line's beginning."""
-    quote, open_ = "", []
-    for sign in line:
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "'\"":
-            quote = sign
-        elif sign in _CLOSING:
-            open_.append(sign)
-        elif sign in _CLOSING.values() and open_:
-            open_.pop()
-    return quote + "".join(_CLOSING[sign] for sign in reversed(open_))

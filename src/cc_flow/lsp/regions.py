@@ -14,6 +14,7 @@ _CONDITION = re.compile(rf"(?:^[ \t]*(?:-[ \t]+)*|[{{,][ \t]*)(?:{_CONDITION_KEY
 _CONDITION_KEY = re.compile(_CONDITION_KEYS)
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?(?:\r\n|\r|\n)")
 _COMMENT = re.compile(r"[ \t]#")
+_CLOSING = {"[": "]", "{": "}"}
 _FARTHEST = 4_000
 """Characters that an expression may reach back; beyond, a `{{` belongs to something else."""
 
@@ -146,3 +147,18 @@ def _value(whole: str, begun: int, end: int, offset: int) -> Region | None:
     if offset < start:
         return None
     return Region(whole, begun, start, max(inner_end, start, offset), max(end, offset), is_condition=True)
+
+
+def closing_of(line: str) -> str:
+    """What closes the quotes and brackets that are open at the end of a line's beginning."""
+    quote, open_ = "", []
+    for sign in line:
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "'\"":
+            quote = sign
+        elif sign in _CLOSING:
+            open_.append(sign)
+        elif sign in _CLOSING.values() and open_:
+            open_.pop()
+    return quote + "".join(_CLOSING[sign] for sign in reversed(open_))

@@ -65,6 +65,10 @@ def _listen(server: WorkflowServer) -> None:
     def initialize(_params: types.InitializeParams) -> None:
         server.documents.encoding = server.workspace.position_encoding or types.PositionEncodingKind.Utf16
 
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def configured(_params: types.DidChangeConfigurationParams) -> None:
+        """There is nothing to set; editors tell all servers."""
+
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from cc_flow.actions.catalog import find
 from cc_flow.journal.events import Reported, StepSucceeded
 from cc_flow.plan import Change, ChangeKind, LimitUse
 from cc_flow.simulation.simulated import Simulated
-from cc_flow.workflow.model import ActionStep
+from cc_flow.workflow.model import ActionStep, Workflow, walk
 
 
 def notes_of(run: Simulated, changes: tuple[Change, ...], limits: tuple[LimitUse, ...]) -> Iterator[str]:
@@ -17,6 +18,8 @@ def notes_of(run: Simulated, changes: tuple[Change, ...], limits: tuple[LimitUse
             yield from _waits(run, recorded.event.path)
     for change in changes:
         yield from _warnings(run, change)
+    if handlers := sorted(_writing_handlers(run.workflow)):
+        yield f"{', '.join(handlers)}: handlers of failures are not part of a plan; applied, they write nothing"
     yield from filter(None, map(_excess, limits))
     for intent in run.in_doubt.values():
         look = f"`cc-flow runs resume {intent.run}` looks"
@@ -29,6 +32,14 @@ def _excess(use: LimitUse) -> str | None:
     most = "any number" if use.most is None else f"up to {use.most}"
     name = use.name.replace("_", " ")
     return f"{most} of {name} may be needed, and `limits.{use.name}` is {use.limit}: the run would stop there"
+
+
+def _writing_handlers(workflow: Workflow) -> Iterator[str]:
+    """The steps of `on_error` that write: whether a failure will call for them, no plan can know."""
+    own = [step.on_error.steps for step in workflow.all_steps()]
+    for step in walk(tuple(step for steps in (workflow.on_error, *own) for step in steps)):
+        if isinstance(step.work, ActionStep) and find(step.work.action.text).spec.is_write:
+            yield step.name
 
 
 def _waits(run: Simulated, at: str) -> Iterator[str]:
@@ -48,6 +59,8 @@ def _warnings(run: Simulated, change: Change) -> Iterator[str]:
         yield f"{change.at}: the service chooses the posts, and may overwrite what stands in the month"
     if change.action == "calendar.reorder" and "/items" in change.unknown:
         yield f"{change.at}: which posts it moves is known only after apply, so the calendar does not show it"
+    if change.effect in ("billing", "account"):
+        yield f"{change.at}: to apply this, say `--allow {change.effect}`; your profile must have that capability, too"
     turn = run.turns[change.at]
     if turn.call.spec.overlay is None:
         yield f"{change.at}: what `{change.action}` changes is not modelled, so later reads in this plan do not show it"

@@ -1,95 +1,15 @@
-"""What a planned write comes to: its answer, as far as it can be known, and what later reads will show.
+"""What a planned write comes to: what it answers, what becomes of the things it touches, what later reads will show."""
 
-Known is the echo of the request and what was read of the things it touches; the rest are Unknowns with a type and an
-origin.
-"""
-
-import calendar
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from cc_flow.actions.base import Action
-from cc_flow.actions.shapes import input_shape, output_shape
+from cc_flow.actions.shapes import input_shape
 from cc_flow.actions.spec import Does, Overlay
-from cc_flow.performer import Call
-from cc_flow.shape import ANYTHING, ListOf, Record, Shape, accepts, shape_of, union
-from cc_flow.simulation.overlay import Added, PlannedWrites
-from cc_flow.simulation.things import Known, Thing, element_in, key_of, keys_of, record_in, unfolded
+from cc_flow.shape import ANYTHING, Shape, shape_of, union
+from cc_flow.simulation.filling import fill
+from cc_flow.simulation.listing import Added
+from cc_flow.simulation.things import Thing, element_in, record_in, unfolded
+from cc_flow.simulation.writing import Outcome, Writing, answer_of, echo_of
 from cc_flow.unknown import Unknown
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A planned write. `before` and `after` are the thing, or the list of things, that it touches; None for none."""
-
-    output: Any
-    before: Any = None
-    after: Any = None
-
-
-@dataclass(slots=True)
-class Writing:
-    """One write being planned: what it is, and what is known so far. `look` is what was read for it just before."""
-
-    call: Call
-    kind: type[Action[Any]]
-    known: Known
-    planned: PlannedWrites
-    look: Any = None
-
-    @property
-    def overlay(self) -> Overlay:
-        """What later reads show of it."""
-        return self.call.spec.overlay or Overlay(Does.NOTHING)
-
-    @property
-    def at(self) -> str:
-        """Its step's path."""
-        return self.call.at
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether it is surely made."""
-        return self.call.certainty.is_sure
-
-    @property
-    def doubt(self) -> Unknown:
-        """What it turns on."""
-        return Unknown(ANYTHING, self.call.certainty.because or self.at)
-
-    @property
-    def record(self) -> Record | None:
-        """The record it answers."""
-        return record_in(output_shape(self.kind))
-
-    def found(self, ident: Any) -> Thing | None:
-        """What is known of the thing it touches, planned writes included."""
-        names = self.overlay.things
-        thing = self.known.only(names) if ident is None else self.known.find(names, ident)
-        return self._as_planned(names[0], thing) if thing is not None else self._added(names, ident)
-
-    def _as_planned(self, name: str, thing: Thing) -> Thing | None:
-        touched = self.planned.touch(name, thing)
-        return touched if isinstance(touched, dict) else None
-
-    def _added(self, names: tuple[str, ...], ident: Any) -> Thing | None:
-        mine = (one.thing for one in self.planned.added if set(one.names) & set(names))
-        return next((thing for thing in mine if ident is not None and key_of(ident) in keys_of(thing)), None)
-
-    def named(self, shape: Shape, ident: Any, origin: str) -> Any:
-        """The thing that a field holds, by its id."""
-        record = record_in(shape)
-        if record is None or ident is None:
-            return ident
-        thing = self.known.find((record.name,), ident)
-        thing = self._as_planned(record.name, thing) if thing is not None else None
-        if thing is None:
-            return {**unfolded(record, origin), "id": ident}
-        return {name: thing.get(name, Unknown(field, f"{origin}.{name}")) for name, field in record.fields.items()}
 
 
 def plan_write(writing: Writing) -> Outcome:
@@ -106,55 +26,15 @@ def plan_write(writing: Writing) -> Outcome:
         case Does.REMOVES:
             return _remove(writing)
         case Does.FILLS:
-            return _fill(writing)
+            return fill(writing)
         case Does.RESETS:
             return _reset(writing)
         case _:
-            return Outcome(_answer(writing, _echo(writing)))
-
-
-# What is answered.
-
-
-def _answer(writing: Writing, *layers: Mapping[str, Any]) -> Any:
-    """The answer: each field as the first layer has it, else unknown."""
-    record = writing.record
-    if record is None:
-        return Unknown(output_shape(writing.kind), writing.at)
-    return {name: _first(name, field, writing.at, layers) for name, field in record.fields.items()}
-
-
-def _first(name: str, field: Shape, at: str, layers: tuple[Mapping[str, Any], ...]) -> Any:
-    layer = next((one for one in layers if name in one), None)
-    return Unknown(field, f"{at}.{name}") if layer is None else layer[name]
-
-
-def _echo(writing: Writing) -> Thing:
-    """What the request says of the thing: inputs of the name of a field, ids as the things they name."""
-    values, overlay, record = writing.call.values, writing.overlay, writing.record
-    if record is None:
-        return {}
-    said = {
-        name: value
-        for name, value in values.items()
-        # What is given as ids may be answered as the things that they name.
-        if name in record.fields
-        and accepts(record.fields[name], shape_of(value))
-        and name not in (overlay.by, overlay.items)
-    }
-    for field, name in overlay.fields.items():
-        if name in values and field in record.fields:
-            said[field] = writing.named(record.fields[field], values[name], f"{writing.at}.{field}")
-    if overlay.by not in (None, "id_or_slug") and overlay.by in values and "id" in record.fields:
-        said.setdefault("id", values[overlay.by])
-    return said
-
-
-# What it does.
+            return Outcome(answer_of(writing, echo_of(writing)))
 
 
 def _add(writing: Writing) -> Outcome:
-    thing = _answer(writing, {name: value for name, value in _echo(writing).items() if name != "id"})
+    thing = answer_of(writing, {name: value for name, value in echo_of(writing).items() if name != "id"})
     owner = writing.overlay.inside
     writing.planned.add(
         Added(
@@ -174,8 +54,8 @@ def _update(writing: Writing) -> Outcome:
     overlay = writing.overlay
     ident = writing.call.values.get(overlay.by) if overlay.by is not None else None
     base = writing.found(ident)
-    echo = _echo(writing)
-    output = _answer(writing, echo, base or {})
+    echo = echo_of(writing)
+    output = answer_of(writing, echo, base or {})
     fields = {name: value for name, value in echo.items() if name != "id"} | _decided_later(writing, output, base)
     writing.planned.update(overlay.things, ident, fields if writing.is_sure else _doubted(writing, fields))
     if (part := _part(writing, overlay)) is not None:
@@ -231,10 +111,10 @@ def _update_each(writing: Writing, name: str) -> Outcome:
             else {field: Unknown(shape, unknown.origin) for field, shape in element.fields.items() if field != by}
         )
         writing.planned.update(writing.overlay.things, unknown, fields)
-        return Outcome(_answer(writing))
+        return Outcome(answer_of(writing))
     pairs = [_update_part(writing, part, by) for part in parts]
     before, after = [one for one, _ in pairs], [one for _, one in pairs]
-    return Outcome(_answer(writing, _listed(writing, after)), before=before, after=after)
+    return Outcome(answer_of(writing, _listed(writing, after)), before=before, after=after)
 
 
 def _update_part(writing: Writing, part: Any, by: str) -> tuple[Thing | None, Thing]:
@@ -269,7 +149,7 @@ def _remove(writing: Writing) -> Outcome:
     ident = writing.call.values.get(overlay.by or "id")
     base = writing.found(ident)
     writing.planned.remove(overlay.things, ident, doubt=None if writing.is_sure else writing.doubt)
-    return Outcome(_answer(writing), before=base)
+    return Outcome(answer_of(writing), before=base)
 
 
 def _reset(writing: Writing) -> Outcome:
@@ -277,71 +157,6 @@ def _reset(writing: Writing) -> Outcome:
     if isinstance(day, str):
         writing.planned.reset(day, writing.at)
         before = [entry for entry in writing.known.all("schedule entry") if entry.get("date") == day]
-        return Outcome(_answer(writing), before=before or None)
+        return Outcome(answer_of(writing), before=before or None)
     writing.planned.blur("calendar.list_schedule", writing.at)
-    return Outcome(_answer(writing))
-
-
-# A month's calendar.
-
-
-def _fill(writing: Writing) -> Outcome:
-    """The days of the month that fall on these weekdays and have no entry get one; which post, the server will know."""
-    values = writing.call.values
-    month = values.get("month")
-    days = list(_days(month, values.get("days_of_week"))) if isinstance(month, str) else None
-    taken = _taken(writing.look)
-    if days is None or taken is None or not isinstance(values.get("days_of_week"), list):
-        return _fill_somehow(writing, 31 if days is None else len(days))
-    entries = [_entry(writing, day) for day in days if day not in taken]
-    for entry in entries:
-        writing.planned.add(
-            Added(writing.at, writing.overlay.things, writing.call.spec.resource, entry, is_sure=writing.is_sure)
-        )
-    return Outcome(_answer(writing, {"month": month, "results": entries, "count": len(entries)}), after=entries)
-
-
-def _fill_somehow(writing: Writing, at_most: int) -> Outcome:
-    """Neither which days are free is known, nor which of them get an entry."""
-    entry = _entry(writing, None)
-    writing.planned.add(
-        Added(writing.at, writing.overlay.things, writing.call.spec.resource, entry, is_sure=False, at_most=at_most)
-    )
-    results = Unknown(ListOf(_entry_shape(writing)), f"{writing.at}.results", at_most=at_most)
-    return Outcome(_answer(writing, {"month": writing.call.values.get("month"), "results": results}))
-
-
-def _entry_shape(writing: Writing) -> Shape:
-    record = writing.record
-    return element_in(record.fields["results"]) if record is not None else ANYTHING
-
-
-def _entry(writing: Writing, day: str | None) -> Thing:
-    entry: Thing = unfolded(_entry_shape(writing), f"{writing.at}[{day}]" if day else f"{writing.at}.results")
-    return {**entry, "date": day} if day else entry
-
-
-def _days(month: str, weekdays: Any) -> Iterator[str]:
-    """The days of a month that fall on the named weekdays; all of them where these are not known."""
-    year, number = int(month[:4]), int(month[5:7])
-    wanted = (
-        {_WEEKDAYS.index(name) for name in weekdays if name in _WEEKDAYS}
-        if isinstance(weekdays, list)
-        else set(range(7))
-    )
-    for day in range(1, calendar.monthrange(year, number)[1] + 1):
-        if date(year, number, day).weekday() in wanted:
-            yield f"{month}-{day:02}"
-
-
-def _taken(look: Any) -> frozenset[str] | None:
-    """The days that have an entry; None where that was not seen."""
-    results = look.get("results") if isinstance(look, dict) else None
-    if not isinstance(results, list):
-        return None
-    days = [entry.get("date") for entry in results if isinstance(entry, dict)]
-    return (
-        frozenset(day[:10] for day in days if isinstance(day, str))
-        if all(isinstance(day, str) for day in days)
-        else None
-    )
+    return Outcome(answer_of(writing))

@@ -4,41 +4,19 @@ What a write does stands on its action (`actions.spec.Overlay`); here is only wh
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable
 from typing import Any
 
 from cc_flow.actions.base import Action
 from cc_flow.actions.shapes import output_shape
 from cc_flow.performer import Call
-from cc_flow.shape import INTEGER, ListOf, Shape, shape_of
-from cc_flow.simulation.filters import field_of, filters_of, fits
+from cc_flow.shape import INTEGER, ListOf, shape_of
+from cc_flow.simulation.filters import filters_of, fits
+from cc_flow.simulation.listing import Added, Listing, changed_by, sum_of
 from cc_flow.simulation.things import Known, Thing, element_in, key_of, keys_of, rebuilt, record_in
 from cc_flow.unknown import Unknown
 
 RESULTS = "results"
-
-
-@dataclass(slots=True)
-class Added:
-    """A thing that will be there. `owner` is the thing it stands in: the name of its record, the field, its id.
-
-    It is not `is_sure` where it may not come to be; `at_most` are then how many of it.
-    """
-
-    at: str
-    names: tuple[str, ...]
-    resource: str | None
-    thing: Thing
-    is_sure: bool = True
-    at_most: int | None = 1
-    owner: tuple[str, str, Any] | None = None
-    doubts: Thing = field(default_factory=dict)
-
-    @property
-    def shown(self) -> Thing:
-        """The thing as reads show it: with what a write of which it is not known what it changes may have changed."""
-        return _with(self.thing, self.doubts)
 
 
 class PlannedWrites:
@@ -69,7 +47,7 @@ class PlannedWrites:
             self._update_any(names, mine, ident, fields)
             return
         for one in named:
-            one.thing = _with(one.thing, fields)
+            one.thing = changed_by(one.thing, fields)
             one.doubts = {name: value for name, value in one.doubts.items() if name not in fields}
         for name in names:
             self._changed.setdefault((name, _key(ident)), {}).update(fields)
@@ -134,7 +112,7 @@ class PlannedWrites:
         if not doubted:
             return after
         settled = {field for key in (None, *keys_of(thing)) for field in self._settled.get((name, key), ())}
-        return _with(after, {field: value for field, value in doubted.items() if field not in settled})
+        return changed_by(after, {field: value for field, value in doubted.items() if field not in settled})
 
     def pictured(self, name: str, thing: Thing) -> Thing | Unknown | None:
         """As `touch`, without what may have changed this thing or any other: a picture would be all question marks."""
@@ -145,7 +123,7 @@ class PlannedWrites:
         fields: Thing = {}
         for key in (None, *keys):
             fields |= self._changed.get((name, key), {})
-        return self._with_owned(name, keys, _with(thing, fields) if fields else thing)
+        return self._with_owned(name, keys, changed_by(thing, fields) if fields else thing)
 
     def _with_owned(self, name: str, keys: list[Hashable], thing: Thing) -> Thing:
         """The thing with what was added inside it."""
@@ -159,7 +137,7 @@ class PlannedWrites:
             elif isinstance(inside, list):
                 thing = {
                     **thing,
-                    field: Unknown(ListOf(shape_of(one.thing)), one.at, at_most=_sum(len(inside), one.at_most)),
+                    field: Unknown(ListOf(shape_of(one.thing)), one.at, at_most=sum_of(len(inside), one.at_most)),
                 }
         return thing
 
@@ -167,7 +145,7 @@ class PlannedWrites:
         shape = output_shape(kind)
         record = record_in(shape)
         element = element_in(record.fields[RESULTS]) if record is not None and RESULTS in record.fields else shape
-        listing = _Listing(filters_of(call.values), output[RESULTS])
+        listing = Listing(filters_of(call.values), output[RESULTS])
         name = getattr(record_in(element), "name", "")
         if isinstance(output[RESULTS], list):
             for one in output[RESULTS]:
@@ -175,93 +153,20 @@ class PlannedWrites:
             self._join_changed(listing, name)
         for one in self.added:
             if one.owner is None and one.resource == call.spec.resource and name in one.names:
-                listing.add(one, _as(element, one))
+                listing.add(one, element)
         for day, origin in self._days_reset.items():
             if name == "schedule entry" and fits(listing.filters, {"date": day}) is not False:
                 listing.doubt_all(origin)
         results = listing.settled(element)
         return {**output, RESULTS: results, "count": _count(output, results)}
 
-    def _join_changed(self, listing: "_Listing", name: str) -> None:
+    def _join_changed(self, listing: Listing, name: str) -> None:
         """Things that the list did not hold, and holds now that they are changed."""
-        for (kind, key), fields in self._changed.items():
+        for kind, key in self._changed if listing.filters else ():
             before = self._known.find((name,), key) if kind == name and key is not None else None
-            if before is not None and not listing.holds(before):
-                listing.join(before, _with(before, fields))
-
-
-class _Listing:
-    """A list under way: what it holds, and what makes it unknown."""
-
-    def __init__(self, filters: Mapping[str, Any], before: list[Any] | Unknown) -> None:
-        self.filters = filters
-        self._before = before
-        self._keys = (
-            {key for one in before if isinstance(one, dict) for key in keys_of(one)}
-            if isinstance(before, list)
-            else set()
-        )
-        self._results: list[Any] = []
-        self._doubt: Unknown | None = before if isinstance(before, Unknown) else None
-        self._most: int | None = before.at_most if isinstance(before, Unknown) else 0
-
-    def holds(self, thing: Thing) -> bool:
-        return any(key in self._keys for key in keys_of(thing))
-
-    def keep(self, before: Any, after: Any) -> None:
-        """Something that was listed, as it is now."""
-        if after is None and before is not None:
-            return
-        if isinstance(after, Unknown):
-            self._doubt_one(after, 1)
-            return
-        verdict = fits(_about_changed(self.filters, before, after), after) if isinstance(after, dict) else True
-        if verdict is True:
-            self._results.append(after)
-        elif verdict is None:
-            self._doubt_one(_first_unknown(after), 1)
-
-    def join(self, before: Thing, after: Thing) -> None:
-        changed = _about_changed(self.filters, before, after)
-        if not changed:
-            return
-        verdict = fits(self.filters, after)
-        if verdict is True:
-            self._results.append(after)
-        elif verdict is None and fits(changed, after) is not False:
-            self._doubt_one(_first_unknown(after), 1)
-
-    def add(self, one: Added, thing: Thing) -> None:
-        """Something new, where it passes the filters."""
-        verdict = fits(self.filters, thing)
-        if verdict is False:
-            return
-        if verdict is True and one.is_sure:
-            self._insert(thing)
-        else:
-            self._doubt_one(Unknown(shape_of(None), one.at), one.at_most)
-
-    def doubt_all(self, origin: Unknown) -> None:
-        """Nothing is known of it any more."""
-        self._doubt, self._most = origin, None
-
-    def settled(self, element: Any) -> list[Any] | Unknown:
-        """The list, or what is known of it."""
-        if self._doubt is None:
-            return self._results
-        return self._doubt.derived(ListOf(element), at_most=_sum(len(self._results), self._most))
-
-    def _doubt_one(self, doubt: Unknown, at_most: int | None) -> None:
-        self._doubt = doubt if self._doubt is None else self._doubt
-        self._most = _sum(self._most, at_most)
-
-    def _insert(self, thing: Thing) -> None:
-        """Where a list by date and order has it; else at the end."""
-        places = [_place(one) for one in self._results if isinstance(one, dict)]
-        mine = _place(thing)
-        is_by_place = None not in places and mine is not None and places == sorted(places)  # type: ignore[type-var]
-        index = sum(place <= mine for place in places) if is_by_place else len(self._results)  # type: ignore[operator]
-        self._results.insert(index, thing)
+            after = self.touch(name, before) if before is not None and not listing.holds(before) else None
+            if before is not None and isinstance(after, dict):
+                listing.join(before, after)
 
 
 def nothing_known(kind: type[Action[Any]], origin: str) -> Any:
@@ -273,54 +178,8 @@ def nothing_known(kind: type[Action[Any]], origin: str) -> Any:
     return {name: Unknown(field, f"{origin}.{name}") for name, field in record.fields.items()}
 
 
-def _about_changed(filters: Mapping[str, Any], before: Thing, after: Thing) -> dict[str, Any]:
-    """The filters that look at a field which is another now: of the rest the server has spoken."""
-    looked_at = {name: field_of(name, after) for name in filters}
-    return {
-        name: filters[name]
-        for name, field in looked_at.items()
-        if field is not None and _differs(before.get(field), after.get(field))
-    }
-
-
-def _differs(one: Any, other: Any) -> bool:
-    if isinstance(one, Unknown) or isinstance(other, Unknown):
-        return one is not other
-    return bool(one != other)
-
-
-def _first_unknown(thing: Thing) -> Unknown:
-    return next(
-        (one for one in thing.values() if isinstance(one, Unknown)), Unknown(shape_of(None), "what a filter asks for")
-    )
-
-
-def _as(element: Shape, one: Added) -> Thing:
-    """An added thing as a list shows it: with the fields that it has there."""
-    record = record_in(element)
-    if record is None:
-        return one.shown
-    return {name: one.shown.get(name, Unknown(field, f"{one.at}.{name}")) for name, field in record.fields.items()}
-
-
-def _with(thing: Thing, fields: Thing) -> Thing:
-    """The thing with those fields that it has changed."""
-    return {**thing, **{name: value for name, value in fields.items() if name in thing}}
-
-
 def _key(ident: Any) -> Hashable:
     return None if ident is None else key_of(ident)
-
-
-def _place(thing: Thing) -> tuple[str, float] | None:
-    day, order = thing.get("date"), thing.get("order")
-    if not isinstance(day, str):
-        return None
-    return day[:10], order if isinstance(order, int) else float("inf")
-
-
-def _sum(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one + other
 
 
 def _count(output: dict[str, Any], results: list[Any] | Unknown) -> Any:

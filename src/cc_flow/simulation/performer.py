@@ -8,10 +8,11 @@ from cc_flow.actions.catalog import find
 from cc_flow.actions.shapes import output_shape
 from cc_flow.actions.spec import JsonValue, ReadBack
 from cc_flow.performer import Answer, Call, Failure, Performer
-from cc_flow.simulation.outcomes import Outcome, Writing, plan_write
+from cc_flow.simulation.outcomes import plan_write
 from cc_flow.simulation.overlay import PlannedWrites, nothing_known
 from cc_flow.simulation.recorded import Recorded
 from cc_flow.simulation.things import Known
+from cc_flow.simulation.writing import Outcome, Writing
 from cc_flow.unknown import Unknown, holds_unknown
 
 
