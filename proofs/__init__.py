@@ -10,3 +10,7 @@ from pathlib import Path
 _SUPPORT = str(Path(__file__).parent.parent / "tests" / "support")
 if _SUPPORT not in sys.path:
     sys.path.append(_SUPPORT)
+
+_SHARED_MEMORY = Path("/dev/shm")
+MEMORY = _SHARED_MEMORY if _SHARED_MEMORY.is_dir() else None
+"""A disk that is none, for stores that need not outlive the machine; None where there is no such thing."""

@@ -44,9 +44,10 @@ def lines(points: Sequence[Point]) -> list[str]:
     exits = sum((point.exits for point in points), Counter[int]())
     kills, resumes = sum(point.kills for point in points), sum(point.resumes for point in points)
     faults, wrong = sum(point.faults for point in points), sum(bool(point.wrong) for point in points)
+    of_kinds = f"{faults:,} faults of {len(FAULTS)} kinds"
     ended = ", ".join(f"{exits[code]:,} with {code}" for code in sorted(exits))
     return [
-        f"{len(points):,} runs, {kills:,} kills (SIGKILL), {resumes:,} resumes; {faults:,} faults of {len(FAULTS)} kinds",
+        f"{len(points):,} runs, {kills:,} kills (SIGKILL), {resumes:,} resumes; {of_kinds}",
         f"processes that lived ended {ended}; {sum(point.settled for point in points):,} captions settled by hand",
         f"{wrong} runs in which something was lost, doubled, or otherwise broken",
     ]

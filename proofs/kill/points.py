@@ -1,5 +1,5 @@
-"""One point: a run that is killed, once or twice, on a server that may fail too, then resumed until it is done; and
-what the server has to say about it.
+"""One point: a run is killed, once or twice, on a server that may fail too, and resumed until it is done. Then the
+server is asked.
 """
 
 import random
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cc_flow.journal.store import Store
+from proofs import MEMORY
 from proofs.kill.victim import Ended, Kill, run
 from proofs.wire.api import KEY, TENANT
 from proofs.wire.server import FAULTS, Running
@@ -59,7 +60,7 @@ def at_point(number: int, server: Running) -> Point:
     """Everything about it follows from its number, but for the moment of a timed kill."""
     chance = random.Random(number)
     point = Point(number)
-    folder = Path(tempfile.mkdtemp(prefix="cc-flow-kill-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="cc-flow-kill-", dir=MEMORY))
     try:
         _Trial(point, chance, server, folder).go()
     finally:

@@ -150,7 +150,7 @@ def main() -> int:
         print(fault)
     print(
         f"{asked.years:g} years: {life.passes:,} passes, {life.restarts:,} processes, {life.deaths:,} deaths, "
-        f"{len(found)} faults, {grown:.1f} MB grown, {time.monotonic() - started:.0f} s"
+        f"{len(found)} faults, {grown:.1f} MB more at the peak than after a month, {time.monotonic() - started:.0f} s"
     )
     return 1 if found else 0
 

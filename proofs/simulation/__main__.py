@@ -10,12 +10,11 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from proofs import MEMORY
 from proofs.simulation.scene import Seen
 from proofs.simulation.total import Total
 from proofs.simulation.world import live
 from proofs.spread import spread
-
-_MEMORY = Path("/dev/shm")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,7 +57,7 @@ def _live_all(seeds: tuple[int, ...], *, rate: float | None) -> Total:
 
 
 def _live(seed: int, rate: float | None) -> Seen:
-    folder = Path(tempfile.mkdtemp(prefix="cc-flow-world-", dir=_MEMORY if _MEMORY.is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="cc-flow-world-", dir=MEMORY))
     try:
         return live(seed, folder, rate=rate)
     finally:

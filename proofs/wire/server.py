@@ -23,8 +23,8 @@ LATE = 0.03
 
 FAULTS = (
     "close before", "close after", "reset before", "reset after", "half a status after", "half a body after",
-    "503 page before", "503 page after", "503 page late", "500 before", "500 after", "500 late", "502 after", "504 late",
-    "200 page after", "429", "429 after 0 s", "408 after", "no answer late", "slow",
+    "503 page before", "503 page after", "503 page late", "500 before", "500 after", "500 late", "502 after",
+    "504 late", "200 page after", "429", "429 after 0 s", "408 after", "no answer late", "slow",
 )  # fmt: skip
 
 

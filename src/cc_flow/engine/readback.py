@@ -15,7 +15,7 @@ from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.results import StepFailure
 from cc_flow.frozen import frozen
 from cc_flow.journal.steps import StepState
-from cc_flow.unknown import Unknown, holds_unknown
+from cc_flow.unknown import holds_unknown
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -104,9 +104,9 @@ async def look(context: Context, prepared: Prepared) -> Seen:
             return NOTHING
         raise
     if reading.spec.paged or read_back.items is not None:
-        listed = answer["results"] if reading.spec.paged else dig(answer, read_back.items or "") or []
-        if isinstance(listed, Unknown):
-            return NOTHING
+        listed = answer["results"] if reading.spec.paged else dig(answer, read_back.items or "")
+        if not isinstance(listed, list):
+            return NOTHING  # nothing is there, or a plan cannot know
         items = [item for item in listed if isinstance(item, dict)]
         return Seen(tuple(item for item in items if matches(read_back, item, prepared.values)))
     watched = dig(answer, read_back.watch) if read_back.watch else None
@@ -137,7 +137,7 @@ def matches(read_back: ReadBack, item: Mapping[str, Any], values: Mapping[str, A
 
 
 def _same(there: Any, wanted: Any) -> bool:
-    if isinstance(there, Unknown) or isinstance(wanted, Unknown):
+    if holds_unknown(there) or holds_unknown(wanted):
         return False  # a plan cannot know, and what is not known to be there is planned
     if isinstance(there, bool) or isinstance(wanted, bool):
         return there is wanted

@@ -9,7 +9,7 @@ from cc_flow.shape import ANYTHING, ListOf, Shape
 from cc_flow.simulation.listing import Added
 from cc_flow.simulation.things import Thing, element_in, unfolded
 from cc_flow.simulation.writing import Outcome, Writing, answer_of
-from cc_flow.unknown import Unknown
+from cc_flow.unknown import Unknown, holds_unknown
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -17,10 +17,11 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 def fill(writing: Writing) -> Outcome:
     """The days of the month that fall on these weekdays and have no entry get one; which post, the server will know."""
     values = writing.call.values
-    month = values.get("month")
-    days = list(_days(month, values.get("days_of_week"))) if isinstance(month, str) else None
+    month, weekdays = values.get("month"), values.get("days_of_week")
+    weekdays = weekdays if isinstance(weekdays, list) and not holds_unknown(weekdays) else None
+    days = list(_days(month, weekdays)) if isinstance(month, str) else None
     taken = _taken(writing.look)
-    if days is None or taken is None or not isinstance(values.get("days_of_week"), list):
+    if days is None or taken is None or weekdays is None:
         return _fill_somehow(writing, 31 if days is None else len(days))
     entries = [_entry(writing, day) for day in days if day not in taken]
     for entry in entries:

@@ -7,7 +7,7 @@ from typing import Any
 from cc_flow.shape import ListOf, Shape, shape_of
 from cc_flow.simulation.filters import field_of, fits
 from cc_flow.simulation.things import Thing, keys_of, record_in
-from cc_flow.unknown import Unknown
+from cc_flow.unknown import Unknown, holds_unknown
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ def _about_changed(filters: Mapping[str, Any], before: Thing, after: Thing) -> d
 
 
 def _differs(one: Any, other: Any) -> bool:
-    if isinstance(one, Unknown) or isinstance(other, Unknown):
+    if holds_unknown(one) or holds_unknown(other):
         return one is not other
     return bool(one != other)
 

@@ -156,7 +156,8 @@ def _reset(writing: Writing) -> Outcome:
     day = writing.call.values.get(writing.overlay.by or "date")
     if isinstance(day, str):
         writing.planned.reset(day, writing.at)
-        before = [entry for entry in writing.known.all("schedule entry") if entry.get("date") == day]
+        known = writing.known.all("schedule entry")
+        before = [entry for entry in known if isinstance(entry.get("date"), str) and entry["date"] == day]
         return Outcome(answer_of(writing), before=before or None)
     writing.planned.blur("calendar.list_schedule", writing.at)
     return Outcome(answer_of(writing))

@@ -1,0 +1,1 @@
+"""Fuzzing: the loader, the compiler of templates and the checker, fed with whatever breaks them."""
