@@ -11,8 +11,8 @@ Each action has a class: what doing it twice would do.
 Each failure has a kind: what is known of the request.
 The engine looks up what to do in this table, which is printed from the very data it uses.
 
-*look*: the outcome is unknown; it waits until work behind a lost answer must have come to rest, reads back, and adopts what is
-there, sends again, or stops with exit 6.
+*look*: the outcome is unknown; it waits until work behind a lost answer must have come to rest, reads back,
+and adopts what is there, sends again, or stops with exit 6.
 *unknown*: nothing can be looked at; the run stops with exit 6, and a person looks.
 
 """

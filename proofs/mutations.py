@@ -106,7 +106,9 @@ def _validate(file: Path, number: int, seen: Seen) -> None:
     seen.slowest = max(seen.slowest, seconds)
     if seconds > MOST_SECONDS:
         seen.wrong.append(f"mutant {number}: {seconds:.2f} s")
-    seen.wrong += [f"mutant {number}: {words}" for words in _objections(file, form, code, out.getvalue(), err.getvalue())]
+    seen.wrong += [
+        f"mutant {number}: {words}" for words in _objections(file, form, code, out.getvalue(), err.getvalue())
+    ]
 
 
 def _objections(file: Path, form: str, code: int, out: str, err: str) -> Iterator[str]:

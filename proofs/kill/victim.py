@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -35,13 +36,20 @@ class Ended:
     output: str
 
 
-def run(arguments: list[str], environment: dict[str, str], folder: Path, kill: Kill) -> Ended:
-    """Run the command line once, in `folder`."""
+def run(
+    arguments: list[str],
+    environment: dict[str, str],
+    folder: Path,
+    kill: Kill,
+    *,
+    prepare: Callable[[], None] | None = None,
+) -> Ended:
+    """Run the command line once, in `folder`; `prepare` is called in the process before."""
     output = folder / "output"
     output.unlink(missing_ok=True)
     child = os.fork()
     if child == 0:
-        _live(arguments, environment, output, kill)
+        _live(arguments, environment, output, kill, prepare)
     if kill.seconds is not None:
         time.sleep(kill.seconds)
         os.kill(child, signal.SIGKILL)
@@ -50,7 +58,13 @@ def run(arguments: list[str], environment: dict[str, str], folder: Path, kill: K
     return Ended(os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else None, text)
 
 
-def _live(arguments: list[str], environment: dict[str, str], output: Path, kill: Kill) -> None:
+def _live(
+    arguments: list[str],
+    environment: dict[str, str],
+    output: Path,
+    kill: Kill,
+    prepare: Callable[[], None] | None,
+) -> None:
     """The child's whole life."""
     code = 70
     try:
@@ -58,6 +72,9 @@ def _live(arguments: list[str], environment: dict[str, str], output: Path, kill:
         for stream in (1, 2):
             os.dup2(handle, stream)
         os.environ.update(environment)
+        os.chdir(output.parent)
+        if prepare is not None:
+            prepare()
         if kill.seam is not None:
             _end_at(kill.seam)
         from cc_flow.cli.main import run as run_command

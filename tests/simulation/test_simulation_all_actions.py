@@ -35,6 +35,30 @@ def test_all_116_actions_are_planned_without_a_write(sandbox: PlanWorld, *, is_o
     assert bool(sandbox.sent) is not is_offline
 
 
+def test_any_input_of_any_write_may_be_unknown(sandbox: PlanWorld):
+    """What is not known yet may stand in each input of each write, surely or perhaps; later reads of it go on, too."""
+    some = {"id": "some", "action": "core.http", "with": {"method": "POST", "path": "/user/something"}}
+    for name in WRITES:
+        values = {field: f"{{{{ steps.some.output.{field} }}}}" for field in input_shape(find(name)).fields}
+        write = {"id": "it", "action": name, "with": values}
+        perhaps = {**write, "id": "perhaps", "when": "steps.some.output.flag == 1"}
+        chapter = names(name.partition(".")[0])
+        reads = [
+            {"id": f"r{at}", "action": one, "with": example(find(one))}
+            for at, one in enumerate(chapter)
+            if one not in WRITES
+        ]
+        head = {"cc_flow": 1, "name": "probe", "allow": ["destroy", "account", "billing"]}
+        plan = sandbox.plan(json.dumps({**head, "steps": [*reads[:3], some, write, perhaps, *_later(reads)]})).plan
+        assert [change.at for change in plan.changes] == ["some", "it", "perhaps"], name
+        assert plan.changes[2].kind is ChangeKind.CONDITIONAL, name
+    assert sandbox.writes() == []
+
+
+def _later(reads: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**read, "id": f"later_{read['id']}"} for read in reads]
+
+
 def test_deletes_are_marked_as_such(sandbox: PlanWorld):
     """A DELETE is `-`, a POST that makes something `+`, a PATCH `~`."""
     kinds = {name: sandbox.plan(step_of(name), is_offline=True).plan.changes[0].kind for name in WRITES}

@@ -247,7 +247,10 @@ def test_a_plan_waits_for_nothing(machine: PlanWorld):
     plan = machine.plan(workflow_of(steps)).plan
     assert (machine.clock.now() - before).total_seconds() < 10
     assert shown(plan) == [("mark", "conditional")]
-    assert plan.notes == ("reels: read once; the run asks again until `output.count > 100`",)
+    assert plan.notes == (
+        "rest: the run waits here, 5h",
+        "reels: read once; the run asks again until `output.count > 100`",
+    )
     assert [fact.step for fact in plan.facts] == ["mark"]
 
 

@@ -49,7 +49,7 @@ def apply_plan(file: str, flags: Flags, options: Options, *, sandbox: bool, repo
         ended = carry_through(checked, target, store, lease, options)
         finish(store, lease.run, ended, options, target)
     if report is not None and page is None:
-        write_picture(plan, Path(report))
+        write_picture(plan, Path(report), Mask([target.key.reveal()]))
     return ended.exit_code
 
 

@@ -153,34 +153,34 @@ def show(made: Made, wanted: Wanted) -> int:
     if wanted.saved_as is not None:
         save_plan(plan, Path(wanted.saved_as), made.mask)
     if wanted.report is not None:
-        write_picture(plan, Path(wanted.report))
+        write_picture(plan, Path(wanted.report), made.mask)
     if wanted.is_json:
         from cc_flow.report.plan_json import as_json
 
-        click.echo(json.dumps(as_json(plan), ensure_ascii=False, indent=2))
+        click.echo(made.mask(json.dumps(as_json(plan), ensure_ascii=False, indent=2)))
     else:
-        _print(plan, wanted.saved_as)
+        _print(made, wanted.saved_as)
     return CHANGES if wanted.has_exit_code and plan.has_changes else 0
 
 
-def _print(plan: Plan, saved_as: str | None) -> None:
+def _print(made: Made, saved_as: str | None) -> None:
     from cc_flow.report.calendar_text import as_calendar
     from cc_flow.report.plan_text import as_text
 
-    colour = is_painted(sys.stdout)
+    plan, colour = made.plan, is_painted(sys.stdout)
     if any(entry.mark for entry in plan.after) or len(plan.before) > len(plan.after):
-        click.echo(as_calendar(plan, shutil.get_terminal_size().columns, colour))
-    click.echo(as_text(plan, colour, saved_as=saved_as), nl=False)
+        click.echo(made.mask(as_calendar(plan, shutil.get_terminal_size().columns, colour)))
+    click.echo(made.mask(as_text(plan, colour, saved_as=saved_as)), nl=False)
 
 
-def write_picture(plan: Plan, file: Path) -> None:
+def write_picture(plan: Plan, file: Path, mask: Mask) -> None:
     """The plan as a page or as Markdown. Raises UsageError where it cannot be written."""
     if file.suffix == ".html":
         from cc_flow.report.plan_html import as_html as draw
     else:
         from cc_flow.report.plan_markdown import as_markdown as draw
     try:
-        file.write_text(draw(plan), encoding="utf-8")
+        file.write_text(mask(draw(plan)), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{file} cannot be written: {(error.strerror or '').lower()}") from None
     say(f"wrote {file}")

@@ -13,7 +13,6 @@ from cc_flow.simulation.flow import steps_that_matter
 from cc_flow.simulation.limits import limits_of
 from cc_flow.simulation.notes import notes_of
 from cc_flow.simulation.simulated import Simulated
-from cc_flow.workflow.model import ActionStep
 
 LASTS = timedelta(hours=24)
 
@@ -68,5 +67,5 @@ def _reads_that_matter(run: Simulated) -> Iterator[tuple[Call, JsonValue]]:
 
 def _is_awaited(run: Simulated, turn: Turn) -> bool:
     """Whether it is asked again until it is so: then it is meant to change."""
-    step = run.step_of(turn)
-    return step is not None and isinstance(step.work, ActionStep) and bool(step.work.until or step.work.fail_when)
+    work = run.work_at(turn.call.at)
+    return work is not None and bool(work.until or work.fail_when)

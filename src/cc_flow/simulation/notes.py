@@ -7,6 +7,7 @@ from cc_flow.journal.events import Reported, StepSucceeded
 from cc_flow.plan import Change, ChangeKind, LimitUse
 from cc_flow.simulation.simulated import Simulated
 from cc_flow.workflow.model import ActionStep, Workflow, walk
+from cc_flow.workflow.values import Literal
 
 
 def notes_of(run: Simulated, changes: tuple[Change, ...], limits: tuple[LimitUse, ...]) -> Iterator[str]:
@@ -44,12 +45,16 @@ def _writing_handlers(workflow: Workflow) -> Iterator[str]:
 
 def _waits(run: Simulated, at: str) -> Iterator[str]:
     """What a run would wait for, and a plan does not."""
-    turn = run.turns.get(at)
-    if turn is None:
+    work = run.work_at(at)
+    if work is None:
         return
-    step = run.step_of(turn)
-    if step is not None and isinstance(step.work, ActionStep) and step.work.until is not None:
-        yield f"{at}: read once; the run asks again until `{step.work.until.node.text}`"
+    if work.action.text == "core.pause":
+        duration = work.inputs.entries.get("duration")
+        yield f"{at}: the run waits here{f', {duration.value}' if isinstance(duration, Literal) else ''}"
+    if work.until is not None:
+        yield f"{at}: read once; the run asks again until `{work.until.node.text}`"
+    if work.waits and find(work.action.text).spec.poll is not None:
+        yield f"{at}: the run waits until it is made; what comes of it is known only then"
 
 
 def _warnings(run: Simulated, change: Change) -> Iterator[str]:

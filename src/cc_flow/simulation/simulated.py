@@ -1,5 +1,6 @@
 """A run that was simulated: everything that a plan is made of."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from cc_flow.journal.state import RunState
 from cc_flow.performer import Turn
 from cc_flow.simulation.performer import Simulation
 from cc_flow.simulation.wire import Mask
-from cc_flow.workflow.model import Step, Workflow
+from cc_flow.workflow.model import ActionStep, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,13 @@ class Simulated:
     mask: Mask
     uses_ai: Callable[[str], bool]
 
-    def step_of(self, turn: Turn) -> Step | None:
-        """The step whose turn it was. In other workflows it is told by its name alone."""
-        name = turn.template_at.rpartition(".")[2]
-        workflows = (self.workflow, *self.linked.values())
-        return next((step for workflow in workflows for step in workflow.all_steps() if step.name == name), None)
+    def work_at(self, at: str) -> ActionStep | None:
+        """The action of the step at a path. Items' keys aside, it is told by its name, in whatever workflow it
+        stands.
+        """
+        turn = self.turns.get(at)
+        template_at = turn.template_at if turn is not None else re.sub(r"\[[^\[\]]*\]$", "", at)
+        name = template_at.rpartition(".")[2]
+        steps = (step for workflow in (self.workflow, *self.linked.values()) for step in workflow.all_steps())
+        step = next((step for step in steps if step.name == name), None)
+        return step.work if step is not None and isinstance(step.work, ActionStep) else None
