@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 RAW_KEY = "cc_raw_Zq7Rw2Xk9Tn4Vb6Ym1Lp3Hd8"
-CLIENT_SECRET = "pi_3Nf8Qw_secret_Jx5Gt7Bz2Mr9Kc4W"  # noqa: S105 - made up
+CLIENT_SECRET = "pi_3Nf8Qw_secret_Jx5Gt7Bz2Mr9Kc4W"
 SIGNED = "https://s3.test/up?X-Amz-Signature=9f2b7c4e1d8a6035bb41ce77"
 RECEIPT = "https://pay.test/receipts/acct_Yt6Ue3Or0Pi8As5/Wd2Fg9Hj"
 

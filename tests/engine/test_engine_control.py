@@ -361,8 +361,9 @@ def test_the_same_file_inputs_and_answers_give_the_same_requests(world: World, t
         """
         - {id: reels, action: content.list_trending_reels}
         - id: slot
-          for_each: "{{ (run.scheduled_for | weekdays(count=3)) | zip_as(steps.reels.output.results, ['date',
-          'reel']) }}" key: "{{ item.date }}"
+          for_each: >-
+            {{ (run.scheduled_for | weekdays(count=3)) | zip_as(steps.reels.output.results, ['date', 'reel']) }}
+          key: "{{ item.date }}"
           action: calendar.schedule_post
           with: {post_id: "{{ item.reel.id }}", date: "{{ item.date }}"}
         """

@@ -1,13 +1,13 @@
 """What checking gives: a workflow that may be planned and run, and what it would use."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cc_flow.actions.spec import Effect
-from cc_flow.frozen import frozen
 from cc_flow.workflow.model import Workflow
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A workflow without errors, with all the workflows that its steps use.
 

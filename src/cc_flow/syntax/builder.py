@@ -105,7 +105,7 @@ class Builder:
         elif style == "double":
             self._check_escapes(text, start, end)
         elif style != "single":
-            end = start + len(self._source.text[start:end].rstrip())
+            end = start + len(self._source.text[start:end].rstrip(" \t\r\n"))
         self._place(Scalar(self._source, start, end, value, text, style))
 
     def _resolve(self, text: str, start: int, end: int) -> scalars.Value:
