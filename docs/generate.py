@@ -12,9 +12,16 @@ from docs.pages_of_actions import action_pages
 from docs.pages_of_diagnostics import diagnostic_pages
 from docs.pages_of_failures import failure_pages
 from docs.pages_of_filters import filter_pages
+from docs.pages_of_reliability import reliability_pages
 
 DOCS = Path(__file__).parent
-GENERATORS: tuple[Callable[[], dict[str, str]], ...] = (action_pages, diagnostic_pages, failure_pages, filter_pages)
+GENERATORS: tuple[Callable[[], dict[str, str]], ...] = (
+    action_pages,
+    diagnostic_pages,
+    failure_pages,
+    filter_pages,
+    reliability_pages,
+)
 WHOLE_FOLDERS = ("actions",)
 
 

@@ -11,7 +11,7 @@ from proofs import MEMORY
 from proofs.canary.scenarios import FLOWS, HEAD, HOOK, NEW, OLD, SECRETS, Scenario, scenarios
 from proofs.canary.search import leaks
 from proofs.canary.server import giving_away, set_mode
-from proofs.kill.victim import Kill, run
+from proofs.kill.victim import Kill, run, warm
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m proofs.canary", description=__doc__)
     parser.add_argument("--leaky", action="store_true", help="take the mask off: the exit code is 0 where that is seen")
     is_leaky = parser.parse_args(arguments).leaky
+    warm()
     if is_leaky:
         _take_the_mask_off()
     found: list[str] = []

@@ -13,7 +13,7 @@ SECRETS = {
     "the key": KEY,
     "the old password": OLD,
     "the new password": NEW,
-    "the webhook": HOOK,
+    "the webhook": HOOK.partition("hooks/")[2],
     "a raw key": RAW_KEY,
     "a client secret": CLIENT_SECRET,
     "a signed address": SIGNED.partition("Signature=")[2],
@@ -27,13 +27,13 @@ allow: [billing, account]
 defaults: {reconcile: {quiet: 20ms}, retry: {initial_delay: 1ms, max_delay: 2ms}}
 steps:
 """
-_PASSWORD = """\
+_CHANGE = """\
   - id: password
     action: account.change_password
     with: {current_password: "{{ secrets.OLD }}", new_password: "{{ secrets.NEW }}"}
 """
 FLOWS = {
-    "password": _PASSWORD,
+    "password": _CHANGE,
     "key": """\
   - {id: made, action: api_keys.create, with: {name: n, scope: user}}
   - {id: told, action: core.report, with: {message: "made {{ steps.made.output.raw_key }}"}}
@@ -53,7 +53,7 @@ FLOWS = {
     action: core.http
     with: {method: POST, path: /user/somewhere, body: {password: "{{ secrets.NEW }}"}}
 """,
-    "handled": _PASSWORD
+    "handled": _CHANGE
     + """\
     on_error:
       - {action: core.report, with: {message: "{{ error.message }}", level: warning}}

@@ -44,7 +44,7 @@ def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
         yield f"the name of {file.name}", str(file.relative_to(folder)).encode()
         if file.is_file():
-            content = file.read_bytes()
+            content = file.read_bytes().strip(b"\0")  # the store sets some room aside
             yield str(file.relative_to(folder)), content
             if content.startswith(b"SQLite format 3"):
                 yield from _records(file)

@@ -21,11 +21,27 @@ ANSWERS: dict[str, Any] = {
     "GET /api/user/payment/invoice-url/i1": {"url": RECEIPT},
     "GET /api/user/my-profile": {"name": "N", "email": "n@example.test"},
 }
-MODES = ("well", "400", "401", "403", "409", "422 fields", "429", "500", "503 page", "200 page", "redirect", "half")
+MODES = (
+    "well",
+    "400",
+    "401",
+    "403",
+    "409",
+    "422 fields",
+    "429",
+    "500",
+    "503 page",
+    "200 page",
+    "redirect",
+    "half",
+    "at the edge",
+    "page at the edge",
+)
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer in one piece, or the other side waits before it acknowledges
     mode = "well"
 
     def _meet(self) -> None:
@@ -50,6 +66,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(302, "text/html", "", f"https://elsewhere.test/?{repeated[:200]}".replace("\n", " "))
             case "half":
                 self._send(200, "application/json", json.dumps({"id": repeated})[:-1])
+            case "at the edge":
+                # What is shown of an error is cut somewhere: here in the middle of a secret.
+                parts = [self.headers.get("authorization", "")[7:], *repeated.split('"')]
+                self._say(422, {f"f{number}": ["x" * 484 + part] for number, part in enumerate(parts)})
+            case "page at the edge":
+                self._send(500, "text/html", f"<title>{'x' * 104}{self.headers.get('authorization', '')[7:]}</title>")
             case "422 fields":
                 key = self.headers.get("authorization", "")
                 self._say(422, {key: [repeated], "nested": {"deep": [repeated]}})

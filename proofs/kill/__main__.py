@@ -3,7 +3,6 @@ promise.
 """
 
 import argparse
-import os
 import sys
 import time
 from collections import Counter
@@ -11,6 +10,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from proofs.kill.points import Point, at_point
+from proofs.kill.victim import warm
 from proofs.spread import spread
 from proofs.wire.server import FAULTS, listening
 
@@ -54,20 +54,9 @@ def lines(points: Sequence[Point]) -> list[str]:
 
 
 def _batch(numbers: tuple[int, ...]) -> list[Point]:
-    _warm()
+    warm()
     with listening() as server:
         return [at_point(number, server) for number in numbers]
-
-
-def _warm() -> None:
-    """Import what a run imports, once: each victim is a fork of this process."""
-    import cc_flow.api.client
-    import cc_flow.cli.resuming
-    import cc_flow.cli.settling
-    import cc_flow.cli.starting
-    import cc_flow.journal.store  # noqa: F401
-
-    os.environ.pop("CC_FLOW_PROFILE", None)
 
 
 if __name__ == "__main__":

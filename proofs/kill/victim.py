@@ -36,6 +36,19 @@ class Ended:
     output: str
 
 
+def warm() -> None:
+    """Import what commands import, once: each victim is a fork of this process."""
+    import cc_flow.api.client
+    import cc_flow.cli.applying
+    import cc_flow.cli.planning
+    import cc_flow.cli.resuming
+    import cc_flow.cli.settling
+    import cc_flow.cli.starting
+    import cc_flow.journal.store  # noqa: F401
+
+    os.environ.pop("CC_FLOW_PROFILE", None)
+
+
 def run(
     arguments: list[str],
     environment: dict[str, str],

@@ -70,6 +70,7 @@ def counting() -> Iterator[Counter]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # an answer in one piece, or the other side waits before it acknowledges
         answers: ClassVar[Mapping[str, Any]] = {"GET /api/user/my-membership": {"status": "active"}}
 
         def _meet(self) -> None:

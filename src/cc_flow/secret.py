@@ -70,11 +70,11 @@ class Mask:
         return text
 
     def within(self, value: Any) -> Any:
-        """`value` with every text in it masked, also those in lists and mappings."""
+        """`value` with every text in it masked, also those in lists and mappings, names included."""
         if isinstance(value, str):
             return self(value)
         if isinstance(value, Mapping):
-            return {name: self.within(inner) for name, inner in value.items()}
+            return {self.within(name): self.within(inner) for name, inner in value.items()}
         if isinstance(value, list | tuple):
             return [self.within(inner) for inner in value]
         return value

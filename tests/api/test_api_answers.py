@@ -1,6 +1,7 @@
 """What a whole answer becomes: an Answer, or a Failure of the right kind with one sentence for people."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -217,3 +218,10 @@ def test_a_key_that_the_server_repeats_is_not_shown(perform: Callable[..., Any],
     outcome = perform(answer(401, f'{{"detail": "no such key: {key}", "key": ["{key}?"]}}')).outcome
     assert key not in repr(outcome)
     assert outcome.detail == {"key": ("***?",)}
+
+
+@pytest.mark.parametrize("visible", [7, 12, 20])
+def test_a_key_is_not_shown_in_part_either(perform: Callable[..., Any], key: str, visible: int) -> None:
+    """What is shown of an error is cut somewhere; a key in the middle of which it is cut is masked all the same."""
+    outcome = perform(answer(422, json.dumps({"name": ["x" * (499 - visible) + f" {key}"], key: [key]}))).outcome
+    assert key[:6] not in repr(outcome)

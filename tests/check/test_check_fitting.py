@@ -40,7 +40,7 @@ def test_check_fitting_doubt_is_a_yes(expected: Shape, actual: Shape) -> None:
         (INTEGER, TEXT, "must be a whole number, and this is text", None),
         (TEXT, INTEGER, "must be text, and this is a whole number", "`| string` makes text of it"),
         (ListOf(TEXT), PAGE, "must be a list (text each), and this is a page", "the list itself is its `.results`"),
-        (DATE, MONTH, "must be a date (YYYY-MM-DD), and this is a month (YYYY-MM)", None),
+        (DATE, MONTH, "must be a date (YYYY-MM-DD), and this is a month (YYYY-MM)", "`… ~ '-01'` is its first day"),
         (DATE, TIME, "must be a date (YYYY-MM-DD), and this is a time (ISO 8601)", "`| date` makes one of it"),
         (MONTH, DATE, "must be a month (YYYY-MM), and this is a date (YYYY-MM-DD)", "`| month` makes one of it"),
         (

@@ -216,3 +216,21 @@ def test_inputs_come_from_standard_input_too(program: Program):
     """`-` is standard input, here as elsewhere."""
     file = program.write("one.yaml", ONE_STEP.replace("post-1", '"{{ inputs.a }}"') + "inputs: {a: {type: string}}\n")
     assert program("run", file, "--sandbox", "--inputs-file", "-", stdin="a: post-2\n").code == 0
+
+
+def test_a_run_that_is_going_on_is_not_resumed(program: Program):
+    """Exit 75 also where it is not named, not a word that there is none."""
+    file = program.write(
+        "nap.yaml",
+        "cc_flow: 1\nname: nap\nsteps:\n  - {id: rest, action: core.pause, with: {duration: 1h}}\n",
+    )
+    napping = program.start("run", file, "--sandbox", "--json")
+    assert napping.stdout is not None
+    try:
+        assert "run_started" in napping.stdout.readline()
+        ended = program("runs", "resume", "--sandbox")
+    finally:
+        napping.kill()
+        napping.communicate()
+    assert ended.code == 75
+    assert "is going on" in ended.err

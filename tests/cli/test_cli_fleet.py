@@ -229,6 +229,14 @@ def test_money_is_not_touched_for_several_at_once(cli: Cli):
     assert "several tenants at once" in ended.err
 
 
+def test_a_page_is_of_one_run(cli: Cli):
+    """`--report` with several tenants would write over itself; exit 2."""
+    tenants(cli, "acme")
+    ended = fleet(cli, "--report", "run.html")
+    assert ended.code == 2
+    assert "a page is of one run" in ended.err
+
+
 @pytest.mark.parametrize("most", ["many", "-1", "101%", "1.5"])
 def test_a_number_of_failures_is_a_number(cli: Cli, most: str):
     """N or N%; exit 2."""

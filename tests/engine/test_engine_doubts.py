@@ -15,7 +15,7 @@ from strict_api import (
 from world import TTL, World, in_place, workflow_of
 
 from cc_flow.actions.spec import Effect
-from cc_flow.journal.events import WriteSettled
+from cc_flow.journal.events import Event, StepSucceeded, WriteSettled
 from cc_flow.journal.lease import this_process
 from cc_flow.journal.writer import Journal
 
@@ -45,11 +45,11 @@ def sends(method: str, *faults: Fault | None) -> Callable[[str, str, int], Fault
     return fault
 
 
-def settle(world: World, path: str, how: str) -> None:
-    """A person's word on a write."""
+def settle(world: World, path: str, how: str, *more: Event) -> None:
+    """A person's word on a write, and what follows from it."""
 
     async def record() -> None:
-        await journal.record_durably(WriteSettled(path, how, "a person looked"))
+        await journal.record_durably(WriteSettled(path, how, "a person looked"), *more)
 
     with world.store() as store:
         lease = store.acquire(world.last, this_process(), ttl=TTL)
@@ -152,6 +152,7 @@ class TestSets:
             """
             - {id: fresh, action: calendar.reset_date, with: {date: 2026-12-01}}
             - {id: slot, action: calendar.schedule_post, with: {post_id: p2, date: 2026-12-01}}
+            - {id: rest, action: core.pause, with: {duration: 5m}}
             """,
             allow="[destroy]",
         )
@@ -175,21 +176,41 @@ class TestSets:
         assert 600 <= world.clock.monotonic() < 601
 
 
+class TestIntents:
+    """What is on disk before the first byte leaves."""
+
+    def test_a_post_whose_process_died_after_it_was_sent_is_not_sent_again(self, world: World):
+        """The intent tells the resume what to look for, also where a second one like it would be allowed."""
+        world.api.faults = sends("POST", DIES_AFTER)
+        with pytest.raises(Died):
+            world.run(SLOT.replace("action:", "on_conflict: allow, action:"))
+        assert world.resume().exit_code == 0
+        assert len(world.api.entries) == 1
+
+    def test_what_was_intended_long_ago_is_not_sent(self, world: World):
+        """A machine that fell asleep between intent and send may have been given up meanwhile: nothing leaves it."""
+        world.commit_takes = 11
+        ended = world.run(SLOT)
+        assert ended.exit_code == 1
+        assert "fell asleep" in str(ended.problem)
+        assert world.api.writes == []
+
+
 class TestLateWork:
     """Work that comes to its end after the answer."""
 
     def test_waiting_for_a_turn_does_not_eat_up_quiet(self, world: World):
-        """Quiet counts from the send: a breaker or a rate limit makes a run wait before the intent, never after it."""
-        steps = "\n".join(f"- {{id: r{n}, action: content.get_post, with: {{id_or_slug: p{n}}}}}" for n in range(1, 3))
+        """Quiet counts from the send: a rate limit makes a run wait before the intent, never after it."""
         text = workflow_of(
-            f"{steps}\n- {{id: slot, action: calendar.schedule_post, with: {{post_id: p1, date: 2026-12-01}}}}",
+            """
+            - {id: reads, for_each: [p1, p2, p3, p4], action: content.get_post, with: {id_or_slug: "{{ item }}"}}
+            - {id: slot, action: calendar.schedule_post, with: {post_id: p1, date: 2026-12-01}}
+            - {id: rest, action: core.pause, with: {duration: 5m}}
+            """,
             defaults="{reconcile: {quiet: 40s}}",
+            rate_limit="{requests: 5, per: 100s}",
         )
-        lost = iter([CUT_BEFORE] * 3 + [None] + [CUT_BEFORE] * 3)
-        posts = sends("POST", late(35))
-        world.api.faults = lambda method, path, number: (
-            next(lost, None) if method == "GET" else posts(method, path, number)
-        )
+        world.api.faults = sends("POST", late(35))
         assert world.run(text).exit_code == 0
         assert len(world.api.entries) == 1
 
@@ -258,6 +279,17 @@ class TestWords:
         settle(world, "gone", "person-applied")
         assert world.resume().exit_code == 0
         assert world.api.counts["DELETE", f"{SCHEDULE}/e1"] == 2
+
+    def test_a_person_may_say_what_it_gave_however_the_step_ended(self, world: World):
+        """The run was interrupted while it waited for the outcome: the step counts as done, with that output."""
+        world.api.faults = sends("POST", CUT_BEFORE)
+        world.interrupt_after = 50
+        assert world.run(SLOT).exit_code == 130
+        settle(world, "slot", "person-applied", StepSucceeded("slot", {"id": "by hand"}, changed=True))
+        world.interrupt_after = None
+        assert world.resume().exit_code == 0
+        assert world.state().steps["slot"].output == {"id": "by hand"}
+        assert world.api.counts["POST", SCHEDULE] == 1
 
     def test_money_waits_for_a_word_on_another_run(self, world: World):
         """While nobody knows whether the plan was changed, no other run changes it; after a word it may."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cc_flow.errors import StoreError
-from cc_flow.journal.place import file_system, mounts, refuse_network
+from cc_flow.journal.place import file_system, mounts, prepare, refuse_network
 
 MOUNTS = """\
 /dev/vda / ext4 rw,relatime 0 0
@@ -46,3 +46,13 @@ def test_a_local_file_system_is_taken() -> None:
     refuse_network(Path("/var/lib"), MOUNTS)
     refuse_network(Path("/var/lib"), "")
     refuse_network(Path.cwd(), mounts())
+
+
+def test_a_file_in_the_place_of_the_directory_is_refused(tmp_path: Path) -> None:
+    """It is said in words, and the file stays."""
+    file = tmp_path / "state"
+    file.write_text("mine")
+    with pytest.raises(StoreError, match="is not a directory") as caught:
+        prepare(file)
+    assert "CC_FLOW_STATE_DIR" in (caught.value.help or "")
+    assert file.read_text() == "mine"

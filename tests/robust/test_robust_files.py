@@ -2,16 +2,11 @@
 likes.
 """
 
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-# Proofs are modules of the root, which is where they are run from.
-sys.path.append(str(Path(__file__).parents[2]))
-
 from proofs.fuzz.targets import TARGETS
 from proofs.mutants import mutant
 from proofs.mutations import examine

@@ -5,6 +5,7 @@ from random import Random
 
 from proofs.schedule import races, soak
 from proofs.schedule.oracle import compare, tasks
+from proofs.schedule.passes import folder
 
 
 def test_two_processes_at_once_run_each_due_time_once() -> None:
@@ -17,11 +18,12 @@ def test_two_commands_at_once_run_each_due_time_once() -> None:
     assert list(races.run_commands(2)) == []
 
 
-def test_a_life_of_sleeps_deaths_and_wrong_clocks_loses_nothing(tmp_path: Path) -> None:
-    """Over some weeks each due time is decided once, and runs once where its schedule says so."""
-    life = soak.Life(tmp_path, Random(3))
-    life.live(soak.START + soak.DAY * 10)
-    assert list(soak.faults(life)) == []
+def test_a_life_of_sleeps_deaths_and_wrong_clocks_loses_nothing() -> None:
+    """Over ten days each due time is decided once, and runs once where its schedule says so."""
+    with folder() as directory:
+        life = soak.Life(Path(directory), Random(3))
+        life.live(soak.START + soak.DAY * 10)
+        assert list(soak.faults(life)) == []
     assert life.deaths
 
 

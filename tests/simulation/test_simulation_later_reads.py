@@ -82,6 +82,17 @@ def test_a_moved_entry_is_on_its_new_day(strict: Any):
     assert [(entry["id"], entry["date"], entry["order"]) for entry in moved] == [("e1", "2026-12-03", 4)]
 
 
+def test_moved_entries_stand_in_their_new_order(strict: Any):
+    """The schedule comes by day and order: after a reorder the list is in the order it will have."""
+    for number, day in enumerate(("2026-12-01", "2026-12-02", "2026-12-03"), 1):
+        strict.entry(f"e{number}", day, f"p{number}")
+    steps = """
+        - {id: move, action: calendar.reorder, with: {items: [{id: e1, date: 2026-12-03, order: 2}]}}
+        - {id: week, action: calendar.list_schedule, with: {start_date: 2026-12-01, end_date: 2026-12-05}}
+        """
+    assert [entry["id"] for entry in seen_by(strict.machine, steps, "week")["results"]] == ["e2", "e3", "e1"]
+
+
 def test_a_swapped_post_shows_as_the_other_post(strict: Any):
     """An entry whose post is swapped shows the other post, with its title, wherever the entry is read."""
     strict.entry("e1", "2026-12-01", "p1")

@@ -47,10 +47,21 @@ def workflow_of(steps: str, **top: str) -> str:
 
 
 @dataclass
+class _Window:
+    """The rate limit's window, in the store."""
+
+    store: Store
+    clock: VirtualClock
+
+    def reserve(self, requests: int, per_seconds: float) -> float:
+        return self.store.reserve("world", requests=requests, per=timedelta(seconds=per_seconds), now=self.clock.now())
+
+
+@dataclass
 class World:
     """One machine and one API. Where nothing dies in a test, nothing needs to reach a disk: `is_durable`.
 
-    `interrupt_after` are seconds until each run is interrupted.
+    `interrupt_after` are seconds until each run is interrupted, `commit_takes` those for which each commit keeps it.
     """
 
     directory: Path
@@ -66,6 +77,7 @@ class World:
     last: str = ""
     is_durable: bool = True
     interrupt_after: float | None = None
+    commit_takes: float = 0.0
     secrets: Mapping[str, str] = field(default_factory=dict)
 
     def store(self) -> Store:
@@ -111,6 +123,11 @@ class World:
         with self.store() as store:
             return store.state(run or self.last)
 
+    async def _commit(self, work: Any) -> Any:
+        if self.commit_takes:
+            await asyncio.sleep(self.commit_takes)
+        return work()
+
     def _read(self, text: str) -> Workflow:
         workflow, found = read_workflow(text, file="probe.yaml")
         assert workflow is not None, found
@@ -121,7 +138,7 @@ class World:
         async def go() -> Ended:
             if self.interrupt_after is not None:
                 asyncio.get_running_loop().call_later(self.interrupt_after, self.interrupt.set)
-            journal = Journal(store, lease, offload=in_place, clock=self.clock.now)
+            journal = Journal(store, lease, offload=self._commit, clock=self.clock.now)
             journal.on_event(self.heard.append)
             performer = connect(origin=ORIGIN, tenant=TENANT, key=Secret(self.key), transport=self.api)
             context = Context(
@@ -132,7 +149,7 @@ class World:
                 performer=performer,
                 clock=self.clock,
                 interrupt=self.interrupt,
-                pressure=Pressure(),
+                pressure=Pressure(rate=workflow.rate_limit, window=_Window(store, self.clock)),
                 random=self.chance,
                 mask=Mask([self.key]),
                 secrets={name: Secret(text) for name, text in self.secrets.items()},

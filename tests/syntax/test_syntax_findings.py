@@ -6,7 +6,7 @@ import yaml
 from cc_flow.codes import Code
 from cc_flow.codes.text import CODES
 from cc_flow.diagnostic import Diagnostic, Span
-from cc_flow.syntax import parse, plain
+from cc_flow.syntax import Sequence, parse, plain
 from cc_flow.syntax.parser import LOADER, parse_by
 
 LOADERS = {"libyaml": LOADER, "python": yaml.SafeLoader}
@@ -276,3 +276,32 @@ def test_other_encodings_are_told_apart(encoded: bytes, code: str, place: tuple[
 def test_dates_times_and_keys_do_not_warn(text: str) -> None:
     """Only an unquoted yes or no as a value is worth a word."""
     assert not findings_in(text)
+
+
+def test_a_file_with_anchors_is_told_so_once() -> None:
+    """All anchors that are repeated are one finding, at the first, which shows where; there is no tree."""
+    node, (found,) = parse("a: &x [1]\nb: &y [*x, *x]\nc: [*y]\n", file="flow.yaml")
+    assert node is None
+    assert (found.code, found.span.line) == ("E111", 1)
+    assert [(span.line, word) for span, word in found.related] == [
+        (2, "repeated here"),
+        (2, "repeated here"),
+        (3, "repeated here"),
+    ]
+
+
+def test_text_that_begins_like_an_anchor_is_told_by_itself() -> None:
+    """What nothing repeats is text without quotes, each a mistake of its own; so is a repetition of nothing."""
+    _, findings = parse("a: &salt and pepper\nb: &co\nc: *bold* text\n", file="flow.yaml")
+    assert [one.code for one in findings] == ["E111", "E111", "E112"]
+
+
+def test_dashes_left_out_are_one_finding_and_the_items_are_there() -> None:
+    """The first key of an item comes again where the next item should begin: the tree is as if it did."""
+    text = "- id: a\n  action: x\n  id: b\n  action: w\n  id: c\n  action: z\n- id: d\n"
+    node, (found,) = parse(text, file="flow.yaml")
+    assert (found.code, found.span.line) == ("E114", 3)
+    assert node is not None
+    assert plain(node) == [*({"id": one, "action": two} for one, two in zip("abc", "xwz", strict=True)), {"id": "d"}]
+    assert isinstance(node, Sequence)
+    assert [(item.span.line, item.span.end_line) for item in node.items] == [(1, 2), (3, 4), (5, 6), (7, 7)]

@@ -220,3 +220,18 @@ def test_range_is_no_reference() -> None:
 def test_negative_indexes_are_part_of_a_path() -> None:
     """An index counted from the end is a constant, too."""
     assert [one.path for one in compiled("{{ a[-1].b['c d'] }}").references] == [("a", -1, "b", "c d")]
+
+
+@pytest.mark.parametrize("text", ["{{ a[1, 2] }}", "{{ a[:1, 2] }}", "{{ a[:, 1:] | first }}", "{{ a[b, :-x, 'c'] }}"])
+def test_an_index_is_one_thing(text: str) -> None:
+    """Several in one pair of brackets are refused, slices among them."""
+    problem = only_problem(text)
+    assert (problem.kind, problem.severity) == ("syntax", "error")
+    assert text.index("[") < problem.start < problem.end <= text.index("]")
+
+
+def test_a_bad_escape_stands_on_its_string() -> None:
+    """The place is that of the text as written, however many of its backslashes mean themselves."""
+    text = r"{{ '\q\q\q\q\UUUU' }}"
+    problem = only_problem(text)
+    assert text[problem.start : problem.end] == r"'\q\q\q\q\UUUU'"

@@ -1,5 +1,7 @@
 """The client of the API: a Performer that is pinned to one origin, one tenant and one key."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -8,7 +10,7 @@ from cc_flow import __version__
 from cc_flow.actions.spec import JsonValue
 from cc_flow.api.answers import judged
 from cc_flow.api.credentials import checked_key, checked_tenant
-from cc_flow.api.exchange import FAULTS, exchange
+from cc_flow.api.exchange import FAULTS, Reply, exchange
 from cc_flow.api.faults import failure_of
 from cc_flow.api.origin import Origin, parse_origin
 from cc_flow.api.request import Headers, Unsendable, built
@@ -68,7 +70,7 @@ class ApiPerformer:
         except FAULTS as fault:
             return failure_of(fault, to=to, host=self.origin.host)
         outcome = judged(reply, to=to)
-        return outcome if isinstance(outcome, Answer) else self._masked(outcome)
+        return outcome if isinstance(outcome, Answer) else self._told(call, reply, to=to)
 
     def seen(self, call: Call, output: JsonValue) -> JsonValue:  # noqa: ARG002 - Performer's shape
         """The output itself: what the API says is what later steps see."""
@@ -86,7 +88,28 @@ class ApiPerformer:
             (b"User-Agent", self._user_agent.encode()),
         ]
 
-    def _masked(self, failure: Failure) -> Failure:
-        # A server may repeat the key it refuses.
-        detail = {name: tuple(map(self._mask, texts)) for name, texts in failure.detail.items()}
-        return Failure(failure.kind, self._mask(failure.message), failure.status, failure.retry_after, detail)
+    def _told(self, call: Call, reply: Reply, *, to: str) -> Answer | Failure:
+        """The failure again, from a reply without the secrets it was sent: a server may repeat what it refuses.
+
+        They go before anything is shortened. A secret that is cut in two is not found any more.
+        """
+        for text in _secrets_in([call.request.body, call.request.query]):
+            self._mask.add(text)
+        body = self._mask(reply.body.decode("latin-1")).encode("latin-1")
+        outcome = judged(replace(reply, body=body), to=to)
+        if isinstance(outcome, Answer):
+            return outcome
+        detail = {self._mask(name): tuple(map(self._mask, texts)) for name, texts in outcome.detail.items()}
+        return replace(outcome, message=self._mask(outcome.message), detail=detail)
+
+
+def _secrets_in(value: JsonValue) -> Iterator[str]:
+    match value:
+        case Secret():
+            yield value.reveal()
+        case Mapping():
+            for inner in value.values():
+                yield from _secrets_in(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from _secrets_in(inner)

@@ -53,7 +53,9 @@ def _wrong_form(expected: Shape, actual: Shape) -> Misfit | None:
     match expected, actual:
         case Text(format=str(form)), Text(format=str(given)) if form != given and {form, given} <= _STRICT:
             mend = _MEND.get(form)
-            help_ = f"`{mend}` makes one of it" if mend and given != "month" else None
+            help_ = f"`{mend}` makes one of it" if mend else None
+            if (form, given) == ("date", "month"):
+                help_ = "`… ~ '-01'` is its first day"
             return Misfit(f"must be {describe(expected)}, and this is {describe(actual)}", help_)
         case Text(choices=(_, *_)), Text(format=str(given)) if given in _STRICT:
             return Misfit(f"must be {describe(expected)}, and this is {describe(actual)}")
@@ -73,6 +75,10 @@ def _help(expected: Shape, actual: Shape) -> str | None:
         and "id" in actual.fields
     ):
         return "take a field of it, such as `.id`"
+    if isinstance(expected, ListOf):
+        return "a list of one thing is written `[…]`" if accepts(expected.element, actual) else None
+    if isinstance(actual, ListOf):
+        return "take one of them, `… | first`, or do it `for_each` of them"
     if expected == TEXT and isinstance(actual, Integer | Number | Boolean):
         return "`| string` makes text of it"
     return None

@@ -31,7 +31,8 @@ class Missing:
         for reference in references:
             match reference.path:
                 case ("steps", str(name), *_) if name not in scope.steps:
-                    found.append(self._step(name, reference, node, scope, site))
+                    if not _may_be_waited_for(name, site):
+                        found.append(self._step(name, reference, node, scope, site))
                     shapes = _with(shapes, "steps", name)
                 case ("inputs", str(name), *_) if name not in _fields(shapes.get("inputs", ANYTHING)):
                     found.append(self._input(name, reference, node, shapes["inputs"]))
@@ -103,6 +104,15 @@ class Missing:
         if step.block.kind != "steps":
             return f"step `{name}` is a handler and is not seen from here", None
         return f"step `{name}` does not run before this", _move_up(name, step, site)
+
+
+def _may_be_waited_for(name: str, site: Site | None) -> bool:
+    """Whether a step around here was to wait for a sibling that is misspelt in its `needs`, which is said there."""
+    for one in (site, *site.around) if site else ():
+        siblings = one.block.by_key
+        if name in siblings and any(need.text not in siblings for need in one.step.needs or ()):
+            return True
+    return False
 
 
 def _mend_order(name: str, site: Site) -> str:

@@ -42,6 +42,8 @@ def run_for_tenants(wanted: Wanted) -> int:
     """Run the workflow for each tenant; the exit code of all together."""
     if wanted.options.allow:
         raise UsageError("money and the account are not touched for several tenants at once", help="run it for each")
+    if wanted.options.report is not None:
+        raise UsageError("a page is of one run", help="leave out `--report`; `runs show RUN` has each of them")
     order = _order(wanted)
     if not wanted.options.is_confirmed:
         _ask(order)

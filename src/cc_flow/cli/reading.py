@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cc_flow.cli.connecting import utc_now
-from cc_flow.errors import UsageError
+from cc_flow.errors import AlreadyRunning, UsageError
 from cc_flow.journal.store import Store
 from cc_flow.settings.places import state_folder
 
@@ -21,10 +21,18 @@ def reading_store() -> Iterator[Store | None]:
 
 
 def newest(store: Store | None, *, unfinished: bool = False) -> str:
-    """The newest run, or the newest that did not finish. Raises UsageError where there is none."""
+    """The newest run, or the newest that did not finish.
+
+    Raises UsageError where there is none, AlreadyRunning where all that did not finish are going on.
+    """
     ends = ("succeeded", "partial") if unfinished else ()
-    for one in () if store is None else store.runs(1000):
-        if one.shown_status not in ends and not (unfinished and one.is_live):
+    left = [one for one in (() if store is None else store.runs(1000)) if one.shown_status not in ends]
+    for one in left:
+        if not (unfinished and one.is_live):
             return one.run
+    if left:
+        raise AlreadyRunning(
+            f"run {left[0].run} is going on", help=f"wait for it, or stop it with `cc-flow runs cancel {left[0].run}`"
+        )
     what = "no unfinished run" if unfinished else "no run yet"
     raise UsageError(f"there is {what}", help="`cc-flow runs list` shows what there is")

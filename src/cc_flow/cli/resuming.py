@@ -11,7 +11,7 @@ from cc_flow.cli.reading import newest
 from cc_flow.cli.running import LEASE, Options, carry_through, say
 from cc_flow.cli.starting import finish, secrets_of
 from cc_flow.cli.tenants import tenant_in
-from cc_flow.errors import Refused, UsageError
+from cc_flow.errors import AlreadyRunning, Refused, UsageError
 from cc_flow.journal.lease import Lease, this_process
 from cc_flow.journal.state import RunState
 from cc_flow.journal.store import Store
@@ -62,9 +62,13 @@ def resume(
 
 
 def take_up(state: RunState, store: Store) -> Lease:
-    """The right to record a run that is there. Raises AlreadyRunning."""
+    """The right to record a run that is there. Raises AlreadyRunning, also where another has just ended it."""
     exclusive = (state.origin, state.tenant, state.workflow)
-    return store.acquire(state.run, this_process(), ttl=LEASE, exclusive=exclusive)
+    lease = store.acquire(state.run, this_process(), ttl=LEASE, exclusive=exclusive)
+    if store.summary(state.run).status in ENDS:
+        store.release(lease)
+        raise AlreadyRunning(f"run {state.run} was ended by another process just now")
+    return lease
 
 
 def _same_target(state: RunState, flags: Flags, own: Tenant | None, *, sandbox: bool, same_account: bool) -> Target:

@@ -1,5 +1,6 @@
 """`cc-flow validate`: check workflows without a network."""
 
+import shlex
 import sys
 
 import click
@@ -20,20 +21,18 @@ Examples:
 )
 def validate(files: tuple[str, ...], form: str) -> int:
     """Check each FILE and everything it uses; needs no network and no key. Everything wrong is said at once."""
-    from cc_flow.cli.checking import check_loaded
-    from cc_flow.cli.loading import load
+    from cc_flow.cli.many_files import examine
 
     found: list[Diagnostic] = []
     texts: dict[str, str] = {}
-    for file in files:
-        loaded = load(file)
-        found += check_loaded(loaded)[1]
-        texts.update(loaded.texts)
+    for examined in examine(files):
+        found += examined.diagnostics
+        texts.update(examined.texts)
     diagnostics = in_order(found)
     _print(diagnostics, texts, form)
     errors = sum(one.is_error for one in diagnostics)
     if form == "text":
-        _sum_up(len(files), errors, len(diagnostics) - errors)
+        _sum_up(files, errors, len(diagnostics) - errors)
     return 2 if errors else 0
 
 
@@ -58,8 +57,8 @@ def _print(diagnostics: tuple[Diagnostic, ...], texts: dict[str, str], form: str
         click.echo(as_text(diagnostics, texts, colours=ANSI if is_painted(sys.stdout) else PLAIN), nl=False)
 
 
-def _sum_up(files: int, errors: int, warnings: int) -> None:
-    counted = f"{files} file{'s' if files != 1 else ''} checked"
+def _sum_up(files: tuple[str, ...], errors: int, warnings: int) -> None:
+    counted = f"{len(files)} file{'s' if len(files) != 1 else ''} checked"
     if errors:
         click.echo(
             f"{counted}: {errors} error{'s' if errors != 1 else ''}, {warnings} warning{'s' if warnings != 1 else ''}",
@@ -67,4 +66,5 @@ def _sum_up(files: int, errors: int, warnings: int) -> None:
         )
         return
     words = f", {warnings} warning{'s' if warnings != 1 else ''}" if warnings else ", nothing wrong"
-    click.echo(f"{counted}{words}\nnext: cc-flow run FILE --sandbox", err=True)
+    which = shlex.quote(files[0]) if len(files) == 1 else "FILE"
+    click.echo(f"{counted}{words}\nnext: cc-flow run {which} --sandbox", err=True)

@@ -1,11 +1,14 @@
 """The name of a time zone to the zone. Names are exact, on every system: what works on a Mac works on a server."""
 
 import pkgutil
+import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cc_flow.cron.faults import ZoneError
 from cc_flow.diagnostic import nearest
+
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}([+-]?[0-9:]+)?")
 
 
 def zone(name: str) -> ZoneInfo:
@@ -32,5 +35,6 @@ def _help(name: str) -> str:
     names = sorted(zone_names())
     same = [known for known in names if known.casefold() == meant]
     city = [known for known in names if known.casefold().endswith(f"/{meant}")]
-    near = next(iter(same or city), None) or nearest(name, names)
+    # An abbreviation is near to others that mean something else.
+    near = next(iter(same or city), None) or (None if _ABBREVIATION.fullmatch(name) else nearest(name, names))
     return f"did you mean `{near}`?" if near else "a zone is named by a region and a city, such as `America/New_York`"

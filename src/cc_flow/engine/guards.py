@@ -81,7 +81,7 @@ def _count(context: Context, prepared: Prepared) -> None:
             raise Stop(
                 StopReason.POLICY,
                 prepared.at,
-                f"this run may make {limit} {name.replace('_', ' ')} (`limits.{name}`) and has made them",
+                f"`limits.{name}` is {limit}, and this would be one more",
                 help=f"raise `limits.{name}` if that is meant, then run it again",
             )
 

@@ -41,9 +41,10 @@ async def _wait_for_the_latest(context: Context, doubts: Sequence[Doubt]) -> Non
     seconds = (max(ends) - context.clock.now()).total_seconds() if ends else 0.0
     if seconds <= 0:
         return
-    paths = ", ".join(doubt.prepared.at for doubt in doubts if doubt.may_be_twice)
     words = f"sent twice, after a lost answer: looking once more in {seconds:.0f} s whether both came through"
-    context.journal.record(Reported(paths, words))
+    for doubt in doubts:
+        if doubt.may_be_twice:
+            context.journal.record(Reported(doubt.prepared.at, words))
     await context.interrupt.pause(context.clock, seconds)
 
 

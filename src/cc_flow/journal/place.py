@@ -24,7 +24,14 @@ RESERVE = 256 * 1024
 
 
 def prepare(directory: Path) -> None:
-    """The directory, for its owner only. Raises StoreFull where it cannot be made, StoreError on a network."""
+    """The directory, for its owner only. Raises StoreFull where it cannot be made, StoreError on a network, or where a
+    file stands in its place.
+    """
+    if directory.exists() and not directory.is_dir():
+        raise StoreError(
+            f"the run store cannot be used: {directory} is not a directory",
+            help="set CC_FLOW_STATE_DIR to a directory on a disk of this machine",
+        )
     with told(directory):
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     refuse_network(directory, mounts())

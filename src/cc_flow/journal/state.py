@@ -152,7 +152,7 @@ _HANDLER = re.compile(r"(?:^|\.)(?:on_error|finally)(?:[\[.]|$)")
 
 def _advance_step(state: RunState, event: Any, move: Move, at: datetime) -> None:
     step = state.steps.get(event.path) or StepState(event.path)
-    if step.status not in (move.step or _ALWAYS):
+    if step.status not in (move.step or _ALWAYS) and not _is_a_persons_word(event, step):
         if not _begins_again(state, event, step):
             raise IllegalEvent(f"`{type(event).__name__}` cannot follow while step `{event.path}` is {step.status}")
         forget(step)
@@ -167,6 +167,14 @@ def _advance_step(state: RunState, event: Any, move: Move, at: datetime) -> None
 def _begins_again(state: RunState, event: Event, step: StepState) -> bool:
     """Handlers and `finally` run again at the end of each resume, whatever became of them before."""
     return isinstance(event, was.StepStarted) and step.attempt < state.attempts and bool(_HANDLER.search(step.path))
+
+
+def _is_a_persons_word(event: Event, step: StepState) -> bool:
+    """Somebody says that the write of a step was done, and what it gave, however the step had ended before."""
+    if not isinstance(event, was.StepSucceeded) or step.status == "succeeded":
+        return False
+    settlements = [intent.settlement.how for intent in step.intents if intent.settlement is not None]
+    return settlements[-1:] == ["person-applied"]
 
 
 def _begin_group_again(state: RunState, event: was.GroupRetried) -> None:

@@ -7,7 +7,7 @@ from lsprotocol.types import Hover, MarkupContent, MarkupKind
 
 from cc_flow.actions.catalog import find
 from cc_flow.actions.shapes import input_shape
-from cc_flow.check.names import RESERVED
+from cc_flow.check.names import RESERVED, shape_of_input
 from cc_flow.check.places import Place
 from cc_flow.diagnostic import Diagnostic
 from cc_flow.lsp.completion import step_of
@@ -97,8 +97,6 @@ def _value(documents: Documents, document: Document, offset: int, now: datetime)
 
 
 def _input(documents: Documents, document: Document, name: str) -> str:
-    from cc_flow.check.names import shape_of_input
-
     workflow = documents.workflow(document)
     declared = workflow.inputs.get(name) if workflow else None
     if declared is None:

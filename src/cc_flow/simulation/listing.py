@@ -36,13 +36,10 @@ class Listing:
     """A list under way: what it holds, and what makes it unknown."""
 
     def __init__(self, filters: Mapping[str, Any], before: list[Any] | Unknown) -> None:
+        known = [one for one in before if isinstance(one, dict)] if isinstance(before, list) else []
         self.filters = filters
-        self._before = before
-        self._keys = (
-            {key for one in before if isinstance(one, dict) for key in keys_of(one)}
-            if isinstance(before, list)
-            else set()
-        )
+        self._is_by_place = _are_by_place(known)
+        self._keys = {key for one in known for key in keys_of(one)}
         self._results: list[Any] = []
         self._doubt: Unknown | None = before if isinstance(before, Unknown) else None
         self._most: int | None = before.at_most if isinstance(before, Unknown) else 0
@@ -82,7 +79,7 @@ class Listing:
         if verdict is False:
             return
         if verdict is True and one.is_sure:
-            self._insert(_as(element, shown, one.at))
+            self._results.append(_as(element, shown, one.at))
         else:
             self._doubt_one(Unknown(shape_of(None), one.at), one.at_most)
 
@@ -93,20 +90,20 @@ class Listing:
     def settled(self, element: Any) -> list[Any] | Unknown:
         """The list, or what is known of it."""
         if self._doubt is None:
-            return self._results
+            return self._in_order()
         return self._doubt.derived(ListOf(element), at_most=sum_of(len(self._results), self._most))
 
     def _doubt_one(self, doubt: Unknown, at_most: int | None) -> None:
         self._doubt = doubt if self._doubt is None else self._doubt
         self._most = sum_of(self._most, at_most)
 
-    def _insert(self, thing: Thing) -> None:
-        """Where a list by date and order has it; else at the end."""
-        places = [_place(one) for one in self._results if isinstance(one, dict)]
-        mine = _place(thing)
-        is_by_place = None not in places and mine is not None and places == sorted(places)  # type: ignore[type-var]
-        index = sum(place <= mine for place in places) if is_by_place else len(self._results)  # type: ignore[operator]
-        self._results.insert(index, thing)
+    def _in_order(self) -> list[Any]:
+        """A list by date and order has what is new or moved in its place; any other has what is new at its end."""
+        places = [_place(one) for one in self._results]
+        if not self._is_by_place or None in places:
+            return self._results
+        order = sorted(range(len(places)), key=places.__getitem__)  # type: ignore[arg-type] # none of them is None
+        return [self._results[index] for index in order]
 
 
 def _about_changed(filters: Mapping[str, Any], before: Thing, after: Thing) -> dict[str, Any]:
@@ -146,10 +143,17 @@ def changed_by(thing: Thing, fields: Thing) -> Thing:
     return {**thing, **{name: value for name, value in fields.items() if name in thing}}
 
 
-def _place(thing: Thing) -> tuple[str, float] | None:
-    day, order = thing.get("date"), thing.get("order")
+def _are_by_place(things: list[Thing]) -> bool:
+    places = [_place(one) for one in things]
+    return None not in places and places == sorted(places)  # type: ignore[type-var] # none of them is None
+
+
+def _place(thing: Any) -> tuple[str, float] | None:
+    """By what a schedule orders its entries. One whose order is not known comes last on its day."""
+    day = thing.get("date") if isinstance(thing, dict) else None
     if not isinstance(day, str):
         return None
+    order = thing.get("order")
     return day[:10], order if isinstance(order, int) else float("inf")
 
 

@@ -46,7 +46,8 @@ def _writing_handlers(workflow: Workflow) -> Iterator[str]:
 def _waits(run: Simulated, at: str) -> Iterator[str]:
     """What a run would wait for, and a plan does not."""
     work = run.work_at(at)
-    if work is None:
+    # Of a loop its items are told, and not the whole once more; of core actions there are no turns.
+    if work is None or (at not in run.turns and not work.action.text.startswith("core.")):
         return
     if work.action.text == "core.pause":
         duration = work.inputs.entries.get("duration")

@@ -32,9 +32,7 @@ class Simulated:
     uses_ai: Callable[[str], bool]
 
     def work_at(self, at: str) -> ActionStep | None:
-        """The action of the step at a path. Items' keys aside, it is told by its name, in whatever workflow it
-        stands.
-        """
+        """The action of the step at a path, told by the step's name, in whatever workflow it stands."""
         turn = self.turns.get(at)
         template_at = turn.template_at if turn is not None else re.sub(r"\[[^\[\]]*\]$", "", at)
         name = template_at.rpartition(".")[2]

@@ -13,6 +13,7 @@ import yaml
 
 from cc_flow.diagnostic import Diagnostic
 from cc_flow.syntax import findings, scalars
+from cc_flow.syntax.anchors import Anchors
 from cc_flow.syntax.limits import MAX_ALIKE, MAX_DEPTH, MAX_NODES
 from cc_flow.syntax.marks import begin, finish
 from cc_flow.syntax.source import Source
@@ -29,6 +30,8 @@ class _Open:
     """A collection whose end has not come.
 
     Of a mapping, `awaits_key` says that the next node is a key; `key` is the last one, None where it cannot be used.
+    `earlier` are the entries of mappings that should have ended before this one began; `has_twins`: a key that
+    stands in it twice has been told.
     """
 
     start: int
@@ -39,6 +42,8 @@ class _Open:
     children: list[Any] = field(default_factory=list)
     keys: dict[str, Scalar] = field(default_factory=dict)
     is_template: bool = False
+    earlier: list[list[Entry]] = field(default_factory=list)
+    has_twins: bool = False
 
 
 class Builder:
@@ -48,6 +53,7 @@ class Builder:
         self.root: Node | None = None
         self.findings: list[Diagnostic] = []
         self.is_over = False
+        self.has_hole = False
         self.last: yaml.Event | None = None
         self._source = source
         self._open: list[_Open] = []
@@ -56,6 +62,7 @@ class Builder:
         self._documents = 0
         self._templates = 0
         self._told: Counter[str] = Counter()
+        self._anchors = Anchors()
         self._takers: dict[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._take_scalar,
             yaml.MappingStartEvent: self._open_collection,
@@ -89,7 +96,10 @@ class Builder:
 
     def _take_alias(self, event: yaml.AliasEvent) -> None:
         start, end = begin(event), finish(event)
-        self._report(findings.alias(self._source.text[start:end], self._source.span(start, end)))
+        span = self._source.span(start, end)
+        if not self._anchors.repeats(event.anchor or "", span):
+            self._report(findings.alias(self._source.text[start:end], span))
+        self.has_hole = True
         self._place(Scalar(self._source, start, end, None, "", "double"))
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
@@ -152,8 +162,11 @@ class Builder:
         if closed.is_template:
             self._templates -= 1
             self._place_template(closed.start, end)
-        else:
-            self._place(Mapping(self._source, closed.start, end, tuple(closed.children)))
+            return
+        *earlier, (start, entries) = _pieces(closed)
+        for began, those in earlier:
+            self._place(Mapping(self._source, began, those[-1].value.end, tuple(those)))
+        self._place(Mapping(self._source, start, end, tuple(entries)))
 
     def _close_sequence(self, event: yaml.SequenceEndEvent) -> None:
         closed = self._open.pop()
@@ -189,33 +202,50 @@ class Builder:
         if not parent.is_mapping:
             parent.children.append(node)
         elif parent.awaits_key:
-            parent.key, parent.awaits_key = self._key(node, parent.keys), False
+            parent.key, parent.awaits_key = self._key(node, parent), False
         else:
             parent.awaits_key = True
             if parent.key is not None:
                 parent.children.append(Entry(parent.key, node))
 
-    def _key(self, node: Node, keys: dict[str, Scalar]) -> Scalar | None:
-        """The node as a key beside `keys`, or None where it cannot be one."""
+    def _key(self, node: Node, owner: _Open) -> Scalar | None:
+        """The node as a key of `owner`, or None where it cannot be one."""
         if not isinstance(node, Scalar) or (node.style == "plain" and scalars.is_null(node.text)):
             self._report(findings.key_not_text(node.span))
             return None
         if node.style == "plain" and node.text == "<<":
             self._report(findings.merge_key(node.span))
             return None
-        first = keys.setdefault(node.text, node)
-        if first is not node:
+        first = owner.keys.setdefault(node.text, node)
+        return node if first is node else self._second_key(node, first, owner)
+
+    def _second_key(self, node: Scalar, first: Scalar, owner: _Open) -> Scalar | None:
+        """A key that stands in its mapping already. What follows is often the next item of a list, without its dash."""
+        if not owner.has_twins:
             self._report(findings.duplicate_key(node.text, node.span, first.span))
+        owner.has_twins = True
+        is_item = not owner.is_flow and len(self._open) > 1 and not self._open[-2].is_mapping
+        if not is_item or first is not next(iter(owner.keys.values())) or len(owner.children) < 2:
             return None
+        owner.earlier.append(owner.children)
+        owner.children, owner.keys = [], {node.text: node}
         return node
 
     def _after_properties(self, start: int, end: int) -> int:
         """Where the value behind a tag and an anchor begins; each of them is a finding."""
         while found := _PROPERTY.match(self._source.text, start, end):
-            tell = findings.tag if found["word"].startswith("!") else findings.anchor
-            self._report(tell(found["word"], self._source.span(*found.span("word"))))
+            word, span = found["word"], self._source.span(*found.span("word"))
+            finding = findings.tag(word, span) if word.startswith("!") else findings.anchor(word, span)
+            if word.startswith("&"):
+                self._anchors.add(word[1:], finding)
+            self._report(finding)
             start = found.end()
         return start
+
+    @property
+    def told(self) -> list[Diagnostic]:
+        """What was found, nothing of it twice."""
+        return self._anchors.told_once(self.findings)
 
     def _report(self, finding: Diagnostic) -> None:
         # Inside a template without quotes all is wrong for one reason, which is told once.
@@ -226,3 +256,9 @@ class Builder:
     def _stop(self, finding: Diagnostic) -> None:
         self.findings.append(finding)
         self.is_over = True
+
+
+def _pieces(closed: _Open) -> list[tuple[int, list[Entry]]]:
+    """The mappings that one is, with their beginnings: mostly one, more where dashes were left out."""
+    pieces = [*closed.earlier, closed.children]
+    return [(entries[0].key.start if number else closed.start, entries) for number, entries in enumerate(pieces)]

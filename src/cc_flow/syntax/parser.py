@@ -49,11 +49,11 @@ def _build(source: Source, text: str, loader: type[Any]) -> Staged[Node]:
                 break
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # The parser in Python lets out what `chr` and `int` say to codes and versions that are too large.
-        return None, _with_fault(builder.findings, explain(error, source, builder.last, builder.open_bracket))
+        return None, _with_fault(builder.told, explain(error, source, builder.last, builder.open_bracket))
     if _is_empty(builder.root) and not builder.is_over:
         builder.findings.append(findings.empty(source.file))
-    has_hole = any(one.code in findings.LEAVES_A_HOLE for one in builder.findings)
-    return None if has_hole else builder.root, tuple(builder.findings)
+    has_hole = builder.has_hole or any(one.code in findings.LEAVES_A_HOLE for one in builder.findings)
+    return None if has_hole else builder.root, tuple(builder.told)
 
 
 def _with_fault(found: list[Diagnostic], fault: Diagnostic) -> tuple[Diagnostic, ...]:

@@ -43,6 +43,9 @@ def refused(tree: Tree) -> Iterator[TemplateProblem]:
                 yield from _use(tree, node, FILTERS, "filter")
             case nodes.Test():
                 yield from _use(tree, node, TESTS, "test")
+            case nodes.Getitem(arg=nodes.Tuple() as several):
+                message = "an index is one number, one name or one slice"
+                yield Finding("error", "syntax", message, "write `[a][b]` to go further in").at(tree.span(several))
             case _:
                 pass
 

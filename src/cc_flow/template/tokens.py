@@ -75,8 +75,10 @@ def bare(text: str) -> Code:
 
 
 def foreign_marks(text: str) -> Iterator[TemplateProblem]:
-    """Jinja's statements and comments in a literal text: they would do nothing, so they are not let stand."""
-    for match in _FOREIGN.finditer(text):
+    """One of Jinja's statements or comments in a literal text: it would do nothing, so it is not let stand. It comes
+    seldom alone, and is told alone.
+    """
+    if match := _FOREIGN.search(text):
         mark = match.group()
         what = "statements" if mark == "{%" else "comments"
         yield Finding(
@@ -116,7 +118,8 @@ def _lexical(text: str, offset: int, message: str) -> Malformed:
         return Malformed(Finding("error", "syntax", "a quote is opened and never closed").at((offset, offset + 1)))
     if message.startswith("unexpected char"):
         message = f"`{character}` has no meaning in an expression"
-    return Malformed(Finding("error", "syntax", in_backticks(message)).at((offset, offset + 1)))
+    way_out = "an expression ends with `}}`" if character == "}" else None
+    return Malformed(Finding("error", "syntax", in_backticks(message), way_out).at((offset, offset + 1)))
 
 
 def in_backticks(message: str) -> str:
@@ -148,9 +151,9 @@ def _code(text: str, start: int, raws: Sequence[Raw]) -> Code:
 
 
 def _token(offset: int, kind: str, raw: str) -> Token:
+    span = (offset, offset + len(raw))
     if kind == "string":
         raw = _ESCAPE.sub(_escape, raw)
-    span = (offset, offset + len(raw))
     try:
         return next(_LEXER.wrap([(offset, kind, raw)]))
     except TemplateSyntaxError as error:

@@ -82,7 +82,8 @@ def _read_input(name: Name, node: Node, found: Found) -> Input | None:
     literal = plain(given) if given is not None and not _holds_template(given) else None
     if given is not None and not _holds_template(given):
         for message in problems(schema, literal):
-            found.append(Diagnostic("E204", f"the default does not fit the input: it {message}", given.span, None))
+            headline = f"the default does not fit the input: it {message}"
+            found.append(Diagnostic("E204", headline, given.span, "change the default, or what the input takes"))
     return Input(name, schema, default, schema.get("description"))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from cc_flow.diagnostic import Diagnostic, did_you_mean
+from cc_flow.diagnostic import Diagnostic, did_you_mean, nearest
 from cc_flow.duration import parse_duration
 from cc_flow.syntax import Mapping, Node, Scalar, plain
 from cc_flow.syntax import Sequence as SequenceNode
@@ -68,16 +68,16 @@ def literal_name(node: Node, found: Found) -> Name | None:
 
 
 def matching(pattern: str, form: str) -> Reader[Name]:
-    """Text of a form, such as an id; `form` says it in words."""
+    """Text of a form, such as an id; `form` says it in words. Where it shows what was meant, that is taken for it."""
     compiled = re.compile(pattern)
 
     def read(node: Node, found: Found) -> Name | None:
         name = literal_name(node, found)
         if name and not compiled.fullmatch(name.text):
-            found.append(
-                Diagnostic("E207", f"`{_clip(name.text)}` is not {form}", name.span, _suggestion(name.text, compiled))
-            )
-            return None
+            meant = _suggestion(name.text, compiled)
+            help_ = f"write `{meant}`" if meant else None
+            found.append(Diagnostic("E207", f"`{_clip(name.text)}` is not {form}", name.span, help_))
+            return Name(meant, name.span) if meant else None
         return name
 
     return read
@@ -87,12 +87,12 @@ def _suggestion(name: str, compiled: re.Pattern[str]) -> str | None:
     for joint in ("_", "-"):
         candidate = re.sub(r"[^a-z0-9]+", joint, name.lower()).strip(joint)
         if compiled.fullmatch(candidate):
-            return f"write `{candidate}`"
+            return candidate
     return None
 
 
 def choice(*names: str) -> Reader[str]:
-    """One of `names`."""
+    """One of `names`. One that is misspelt is taken for what it was meant to be, so that nothing follows from it."""
 
     def read(node: Node, found: Found) -> str | None:
         name = literal_name(node, found)
@@ -101,7 +101,7 @@ def choice(*names: str) -> Reader[str]:
             found.append(
                 Diagnostic("E204", f"`{_clip(name.text)}` is not one of the values this can have", name.span, help_)
             )
-            return None
+            return nearest(name.text, names)
         return name.text if name else None
 
     return read

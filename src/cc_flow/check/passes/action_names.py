@@ -7,6 +7,8 @@ from cc_flow.check.facts import Facts
 from cc_flow.diagnostic import Diagnostic, did_you_mean, nearest
 from cc_flow.workflow.model import ActionStep
 
+_LONGEST = 60
+
 
 def action_names(facts: Facts) -> Iterator[Diagnostic]:
     """E501: an unknown action."""
@@ -14,7 +16,8 @@ def action_names(facts: Facts) -> Iterator[Diagnostic]:
         work = site.step.work
         if isinstance(work, ActionStep) and site not in facts.calls:
             name = work.action.text
-            yield Diagnostic("E501", f"there is no action `{name}`", work.action.span, _help(name))
+            shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+            yield Diagnostic("E501", f"there is no action `{shown}`", work.action.span, _help(name))
 
 
 def _help(name: str) -> str:

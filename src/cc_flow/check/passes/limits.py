@@ -26,7 +26,7 @@ def limits(facts: Facts) -> Iterator[Diagnostic]:
     for name, count in counts.items():
         limit = getattr(facts.workflow.limits, name)
         if limit is not None and count > limit:
-            words = name.replace("_", " ").replace("ai", "AI")
+            words = name.replace("_", " ").replace("ai", "AI").removesuffix("" if count != 1 else "s")
             message = f"every run makes at least {count} {words}, and `limits.{name}` stops it after {limit}"
             yield Diagnostic("E707", message, facts.workflow.keys["limits"], f"write `{name}: {count}` or more")
 

@@ -1,6 +1,6 @@
 """`for_each` and what belongs to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cc_flow.check.facts import Facts
 from cc_flow.check.fitting import misfit
@@ -75,8 +75,7 @@ def _key(facts: Facts, site: Site, loop: Loop) -> Iterator[Diagnostic]:
     if "key" not in site.step.keys and not any(_may_be_key(one) for one in alternatives(without_null(element))):
         name = loop.variable.text
         message = f"a loop over {_plural(element)} needs a `key`, by which each is known in history, plan and resume"
-        fields = getattr(element, "fields", {})
-        field = next((one for one in ("id", "date", "slug", "name") if one in fields), "id")
+        field = _likely_key(element)
         help_ = f'add `key: "{{{{ {name}.{field} }}}}"`'
         yield Diagnostic("E202", message, site.step.keys.get("for_each", site.step.span), help_)
 
@@ -86,6 +85,14 @@ def _wrong_key(facts: Facts, key: Value) -> Iterator[Diagnostic]:
     if wrong is not None:
         code = "W406" if wrong.is_doubt else "E408"
         yield Diagnostic(code, f"a key {wrong.words}", key.span, wrong.help)
+
+
+def _likely_key(element: Shape) -> str:
+    """The field that tells elements apart, as far as their names and shapes show."""
+    fields: Mapping[str, Shape] = getattr(element, "fields", {})
+    usual = [name for name in ("id", "date", "slug", "name") if name in fields]
+    plain = [name for name, shape in fields.items() if any(map(_may_be_key, alternatives(without_null(shape))))]
+    return next(iter([*usual, *plain]), "id")
 
 
 def _may_be_key(shape: Shape) -> bool:

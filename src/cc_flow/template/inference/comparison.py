@@ -89,9 +89,17 @@ def _ordering(sign: str, left: Shape, right: Shape) -> tuple[Finding | None, Sid
     for kind in (NUMBER, TEXT):
         if accepts(kind, left) and accepts(kind, right):
             return None, "both"
-    return Finding(
-        "error", "bad-operand", f"`{sign}` takes two numbers or two texts, not {describe(left)} and {describe(right)}"
-    ), "both"
+    message = f"`{sign}` takes two numbers or two texts, not {describe(left)} and {describe(right)}"
+    return Finding("error", "bad-operand", message, _mend_kinds(left, right)), "both"
+
+
+def _mend_kinds(left: Shape, right: Shape) -> str | None:
+    """A number in quotes, or text that holds one."""
+    for one, other in ((left, right), (right, left)):
+        if accepts(NUMBER, one) and isinstance(other, Text):
+            is_written = len(other.choices) == 1 and other.choices[0].lstrip("-").replace(".", "", 1).isdecimal()
+            return f"write `{other.choices[0]}`, without quotes" if is_written else "`| int` makes a number of text"
+    return None
 
 
 def _null_warning(sign: str) -> Finding:

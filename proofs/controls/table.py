@@ -1,0 +1,173 @@
+"""Which protection is removed, how, and what catches it. `docs/reliability.md` prints it."""
+
+from dataclasses import dataclass
+
+_DOUBTS = "tests/engine/test_engine_doubts.py"
+_ONCE = "tests/engine/test_engine_writes_once.py"
+_MATRIX = "tests/engine/test_engine_matrix.py::test_a_failure_is_met_as_the_table_says"
+
+
+@dataclass(frozen=True)
+class Control:
+    """`old` stands exactly once in `file` (under `src/cc_flow`) and becomes `new`; then `test` must fail."""
+
+    removed: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+CONTROLS = (
+    Control(
+        "the intent is not on disk before the send",
+        "engine/sends.py",
+        "    await context.journal.record_durably(intent)\n",
+        "    context.journal.record(intent)\n",
+        f"{_DOUBTS}::TestIntents::test_a_post_whose_process_died_after_it_was_sent_is_not_sent_again",
+    ),
+    Control(
+        "`quiet` is nothing",
+        "engine/reconcile.py",
+        "    await _pause(context, prepared, prepared.quiet * context.quiet_factor - max(0.0, passed))\n",
+        "    await _pause(context, prepared, 0.0 * passed)\n",
+        f"{_ONCE}::test_a_create_that_is_applied_late_is_not_doubled",
+    ),
+    Control(
+        "no baseline is read",
+        "engine/writes.py",
+        "    return await look(context, prepared) if has_look_before(prepared) else NOTHING\n",
+        "    return NOTHING if has_look_before(prepared) else await look(context, prepared)\n",
+        f"{_ONCE}::test_what_is_there_already_is_not_sent",
+    ),
+    Control(
+        "redirects are followed",
+        "api/exchange.py",
+        "        response = await transport.handle_async_request(request)\n",
+        "        response = await transport.handle_async_request(request)\n"
+        "        if response.has_redirect_location:\n"
+        "            url = request.url.join(response.headers['location'])\n"
+        "            again = httpx.Request('GET', url, extensions=request.extensions)\n"
+        "            response = await transport.handle_async_request(again)\n",
+        "tests/api/test_api_answers.py::test_a_redirect_to_another_host_is_not_followed",
+    ),
+    Control(
+        "a create without an answer is sent again at once",
+        "engine/policy.py",
+        "FailureKind.CUT:                  (_R,  _L,  _L,    _L,",
+        "FailureKind.CUT:                  (_R,  _L,  _L,    _R,",
+        f"{_MATRIX}[cut-create-first]",
+    ),
+    Control(
+        "a toggle without an answer is sent again unseen",
+        "engine/policy.py",
+        "FailureKind.ROUTER:               (_R,  _L,  _L,",
+        "FailureKind.ROUTER:               (_R,  _L,  _R,",
+        f"{_MATRIX}[router-toggle-first]",
+    ),
+    Control(
+        "money without an answer is sent again",
+        "engine/policy.py",
+        "FailureKind.SERVER_ERROR:         (_R2, _L,  _L,    _L,    _L,      _U,      _U),",
+        "FailureKind.SERVER_ERROR:         (_R2, _L,  _L,    _L,    _L,      _U,      _R),",
+        f"{_MATRIX}[server_error-money-first]",
+    ),
+    Control(
+        "as many sends as the step allows",
+        "engine/policy.py",
+        "        EffectClass.CREATE: 2,\n",
+        "        EffectClass.CREATE: 9,\n",
+        f"{_ONCE}::test_two_sends_are_the_most",
+    ),
+    Control(
+        "no look at the end of the run",
+        "engine/settle.py",
+        "    doubts = tuple(doubts_of(context))\n",
+        "    doubts = tuple(doubts_of(context))[:0]\n",
+        f"{_DOUBTS}::TestLateWork::test_a_duplicate_that_comes_minutes_later_is_told",
+    ),
+    Control(
+        "the look at the end waits for nothing",
+        "engine/settle.py",
+        "        await _wait_for_the_latest(context, doubts)\n",
+        "        await _wait_for_the_latest(context, ())\n",
+        f"{_DOUBTS}::TestLateWork::test_a_toggle_flipped_twice_is_told",
+    ),
+    Control(
+        "what is recorded as done is done again",
+        "engine/recorded.py",
+        '        case "succeeded" if not is_container:\n',
+        '        case "succeeded" if is_container:\n',
+        "tests/engine/test_engine_control.py::test_a_resume_does_only_what_is_left",
+    ),
+    Control(
+        "404 is a failure, also for a DELETE that was done",
+        "engine/writes.py",
+        '    if prepared.spec.method != "DELETE" or failure.status not in (404, 410):\n',
+        "    if failure.status is not None:\n",
+        f"{_ONCE}::test_a_delete_that_finds_nothing_when_sent_again_was_done",
+    ),
+    Control(
+        "who was taken over records on",
+        "journal/store.py",
+        '        if content["epoch"] != lease.epoch:\n',
+        '        if content["epoch"] < lease.epoch:\n',
+        "tests/journal/test_journal_leases.py::test_a_woken_sleeper_is_fenced_off",
+    ),
+    Control(
+        "an old intent is sent",
+        "engine/sends.py",
+        "SENT_WITHIN = 10.0\n",
+        "SENT_WITHIN = 1e9\n",
+        f"{_DOUBTS}::TestIntents::test_what_was_intended_long_ago_is_not_sent",
+    ),
+    Control(
+        "two writes of one thing at once",
+        "engine/writes.py",
+        "    return nullcontext() if key is None else context",
+        "    return nullcontext() if key is not None else context",
+        f"{_DOUBTS}::TestTwins::test_one_is_there_where_one_is_enough",
+    ),
+    Control(
+        "nothing waits for a late reset",
+        "engine/rest.py",
+        "    met = [one.until for one in context.restless if _meet(one, prepared)]\n",
+        "    met = [one.until for one in context.restless[:0] if _meet(one, prepared)]\n",
+        f"{_DOUBTS}::TestSets::test_a_late_reset_does_not_take_what_was_put_there_since",
+    ),
+    Control(
+        "every effect is allowed",
+        "engine/guards.py",
+        "    if effect in FREE or effect in context.permitted:\n",
+        "    if effect in FREE or effect not in context.permitted:\n",
+        f"{_ONCE}::test_an_effect_that_is_not_allowed_is_refused_before_anything_is_sent",
+    ),
+    Control(
+        "money in a loop, where only the run sees it",
+        "engine/guards.py",
+        "    if effect in GRAVE and _is_in_loop(prepared.at):\n",
+        "    if effect in FREE and _is_in_loop(prepared.at):\n",
+        f"{_DOUBTS}::TestWords::test_money_never_runs_in_a_loop_by_a_side_door",
+    ),
+    Control(
+        "the mask is off",
+        "secret.py",
+        "            if form in text:\n",
+        "            if form in text[:0]:\n",
+        "tests/api/test_api_answers.py::test_a_key_that_the_server_repeats_is_not_shown",
+    ),
+    Control(
+        "texts are masked after they were shortened",
+        "api/client.py",
+        '        body = self._mask(reply.body.decode("latin-1")).encode("latin-1")\n',
+        "        body = reply.body\n",
+        "tests/api/test_api_answers.py::test_a_key_is_not_shown_in_part_either",
+    ),
+    Control(
+        "secrets in answers are recorded",
+        "actions/answer.py",
+        "    return hidden, bool(found)\n",
+        "    return output, bool(hidden and found)\n",
+        "tests/actions/test_actions_answer.py::test_secrets_are_hidden",
+    ),
+)
