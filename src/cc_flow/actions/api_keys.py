@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cc_flow.actions.base import Action, Output, action
-from cc_flow.actions.outputs import Done
+from cc_flow.actions.outputs import Acknowledgement
 from cc_flow.actions.spec import Effect, EffectClass, adds, removes
 from cc_flow.actions.types import DateTime, Id, SecretText, Title
 
@@ -103,7 +103,7 @@ class CreateApiKey(Action[NewApiKey]):
     cannot_read_back="what touches an account is looked at by a person: `api_keys.list` shows whether it is there",
     overlay=removes("api key", by="key_id"),
 )
-class RevokeApiKey(Action[Done]):
+class RevokeApiKey(Action[Acknowledgement]):
     """Revoke a key"""
 
     key_id: Id

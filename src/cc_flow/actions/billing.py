@@ -3,7 +3,7 @@
 from functools import partial
 
 from cc_flow.actions.base import Action, Output, PagedAction, action
-from cc_flow.actions.outputs import Done
+from cc_flow.actions.outputs import Acknowledgement
 from cc_flow.actions.spec import Effect, EffectClass, blurs
 from cc_flow.actions.types import Date, DateTime, Id, SecretText, Title
 
@@ -142,7 +142,7 @@ class GetInvoiceUrl(Action[InvoiceUrl]):
     cannot_read_back="the API keeps no list of the e-mails it sent: look into the mailbox",
     overlay=blurs(),
 )
-class SendInvoiceCsv(Action[Done]):
+class SendInvoiceCsv(Action[Acknowledgement]):
     """Email an invoice CSV export to yourself."""
 
     start_date: Date | None = None
@@ -190,7 +190,7 @@ class ApplyCoupon(Action[Coupon]):
     cannot_read_back=_COUPON,
     overlay=blurs("billing.get_coupon"),
 )
-class RemoveCoupon(Action[Done]):
+class RemoveCoupon(Action[Acknowledgement]):
     """Remove the applied coupon."""
 
 

@@ -1,7 +1,7 @@
 """Content Calendar & Schedule: which post stands on which day, and the small tasks of a day."""
 
 from cc_flow.actions.base import Action, Inputs, Output, PagedAction, action
-from cc_flow.actions.outputs import Done, Post, Term
+from cc_flow.actions.outputs import Acknowledgement, Post, Term
 from cc_flow.actions.spec import Does, EffectClass, Overlay, ReadBack, adds, removes, updates
 from cc_flow.actions.types import Date, DateTime, Id, Month, Position, Weekdays
 
@@ -167,7 +167,7 @@ class UpdateEntry(Action[ScheduleEntry]):
     cannot_read_back="a second DELETE answers 404, which says that the first was done",
     overlay=removes("schedule entry"),
 )
-class RemoveEntry(Action[Done]):
+class RemoveEntry(Action[Acknowledgement]):
     """Remove a post from the schedule."""
 
     id: Id
@@ -182,7 +182,7 @@ class RemoveEntry(Action[Done]):
     cannot_read_back="the default of a day is the server's to know; resetting it again leaves the same day",
     overlay=Overlay(Does.RESETS, ("schedule entry",), by="date"),
 )
-class ResetDate(Action[Done]):
+class ResetDate(Action[Acknowledgement]):
     """Reset a date back to its default schedule."""
 
     date: Date

@@ -1,7 +1,7 @@
 """Instagram Analytics: your profile there, and how posts do."""
 
 from cc_flow.actions.base import Action, Output, PagedAction, action
-from cc_flow.actions.outputs import Done
+from cc_flow.actions.outputs import Acknowledgement
 from cc_flow.actions.spec import Effect, EffectClass, blurs
 from cc_flow.actions.types import Date, DateTime, Id, Title, Url
 
@@ -176,7 +176,7 @@ class GetInfo(Action[InstagramInfo]):
     cannot_read_back=_LOOK,
     overlay=blurs(*_READS),
 )
-class Disconnect(Action[Done]):
+class Disconnect(Action[Acknowledgement]):
     """Disconnect Instagram."""
 
 
@@ -228,5 +228,5 @@ class GetSummary(Action[Summary]):
     cannot_read_back=_LOOK,
     overlay=blurs(*_READS),
 )
-class DeleteSummary(Action[Done]):
+class DeleteSummary(Action[Acknowledgement]):
     """Disconnect Instagram and delete cached data."""

@@ -1,7 +1,7 @@
 """Organization: the team you belong to."""
 
 from cc_flow.actions.base import Action, Output, action
-from cc_flow.actions.outputs import Done
+from cc_flow.actions.outputs import Acknowledgement
 from cc_flow.actions.spec import Effect, EffectClass, blurs, updates
 from cc_flow.actions.types import Email, Id, Title
 
@@ -65,5 +65,5 @@ class SaveOrganization(Action[Organization]):
     cannot_read_back="what touches an account is looked at by a person: `organization.get` shows whether you are in it",
     overlay=blurs("organization.get"),
 )
-class LeaveOrganization(Action[Done]):
+class LeaveOrganization(Action[Acknowledgement]):
     """Leave your organization (non-admins only)."""

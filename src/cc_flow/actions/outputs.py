@@ -227,7 +227,7 @@ class Facet(Output):
     """How many there are. (assumed)"""
 
 
-class Done(Output):
+class Acknowledgement(Output):
     """What a write answers of which the guide says nothing. What comes is kept."""
 
     detail: Any

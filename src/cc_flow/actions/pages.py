@@ -1,7 +1,7 @@
 """Page Builder: your pages, their components, images and social links. A page of a list is something else."""
 
 from cc_flow.actions.base import Action, Output, PagedAction, action
-from cc_flow.actions.outputs import Done
+from cc_flow.actions.outputs import Acknowledgement
 from cc_flow.actions.spec import EffectClass, ReadBack, adds, removes, updates
 from cc_flow.actions.types import DateTime, FreeMapping, Id, IdOrSlug, Position, Slug, Title, Url
 
@@ -171,7 +171,7 @@ class UpdatePage(Action[SitePage]):
     cannot_read_back=_GONE,
     overlay=removes("page summary", "site page", by="id_or_slug"),
 )
-class DeletePage(Action[Done]):
+class DeletePage(Action[Acknowledgement]):
     """Delete a page."""
 
     id_or_slug: IdOrSlug
@@ -258,7 +258,7 @@ class UpdateComponent(Action[Component]):
     cannot_read_back=_GONE,
     overlay=removes("component"),
 )
-class DeleteComponent(Action[Done]):
+class DeleteComponent(Action[Acknowledgement]):
     """Delete a component."""
 
     id: Id
@@ -295,7 +295,7 @@ class AttachImage(Action[ComponentImage]):
     cannot_read_back=_GONE,
     overlay=removes("component image"),
 )
-class RemoveImage(Action[Done]):
+class RemoveImage(Action[Acknowledgement]):
     """Remove an image from a component."""
 
     id: Id
@@ -358,7 +358,7 @@ class UpdateSocialLink(Action[SocialLink]):
     cannot_read_back=_GONE,
     overlay=removes("social link"),
 )
-class DeleteSocialLink(Action[Done]):
+class DeleteSocialLink(Action[Acknowledgement]):
     """Delete a social link."""
 
     id: Id

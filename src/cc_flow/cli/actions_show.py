@@ -46,7 +46,8 @@ def _known(name: str) -> "type[Action[Any]]":
         from cc_flow.errors import UsageError
 
         known = did_you_mean(name, (*names(), *core_names()), noun="actions")
-        raise UsageError(f"there is no action `{name}`", help=f"{known}; `cc-flow actions list` has all") from None
+        known += " " if known.endswith("?") else "; "
+        raise UsageError(f"there is no action `{name}`", help=f"{known}`cc-flow actions list` has all") from None
 
 
 def _print_page(kind: "type[Action[Any]]") -> None:

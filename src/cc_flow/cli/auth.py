@@ -22,13 +22,19 @@ def login(profile: str | None) -> None:
     from cc_flow.api.credentials import checked_key
     from cc_flow.secret import Secret
     from cc_flow.settings.connection import settle_profile
-    from cc_flow.settings.profile import keep_key
+    from cc_flow.settings.places import configuration_folder
+    from cc_flow.settings.profile import begin_profile, keep_key
     from cc_flow.settings.project import find_project
 
     text = click.prompt("API key", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.read()
     key = checked_key(Secret(text))
-    chosen = settle_profile(Flags(profile=profile), find_project(_here()))
-    click.echo(f"kept in {keep_key(chosen, key)}\nnext: cc-flow auth status", err=True)
+    chosen = (
+        begin_profile(configuration_folder(), profile) if profile else settle_profile(Flags(), find_project(_here()))
+    )
+    click.echo(
+        f"kept in {keep_key(chosen, key)}\nnext: cc-flow auth status{f' --profile {profile}' if profile else ''}",
+        err=True,
+    )
 
 
 @auth.command("logout")

@@ -62,6 +62,8 @@ def _read_file(file: str) -> dict[str, Any]:
         source = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {(error.strerror or '').lower()}") from None
+    if not source.strip():
+        raise UsageError(f"{'standard input' if file == '-' else file} is empty", help="it holds inputs by their names")
     tree, found = parse(source, file=file)
     if errors := [one for one in found if one.is_error]:
         place = errors[0].span

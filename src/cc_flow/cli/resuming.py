@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import click
+
 from cc_flow.cli.checking import checked_file
 from cc_flow.cli.connecting import SANDBOX, Target, target_of, utc_now
 from cc_flow.cli.editing import record_edit
@@ -15,6 +17,7 @@ from cc_flow.errors import AlreadyRunning, Refused, UsageError
 from cc_flow.journal.lease import Lease, this_process
 from cc_flow.journal.state import RunState
 from cc_flow.journal.store import Store
+from cc_flow.report.run_events import event_line, is_last
 from cc_flow.report.run_lines import summary_lines
 from cc_flow.settings.connection import Flags
 from cc_flow.settings.places import state_folder
@@ -43,8 +46,7 @@ def resume(
         run = run or newest(store, unfinished=True)
         state = store.state(run)
         if state.status in ENDS:
-            for line in summary_lines(state):
-                say(line)
+            _tell_again(store, state, options)
             return state.exit_code or 0
         if is_edited and state.plan is not None:
             raise Refused(f"run {run} applies a plan, and does that or nothing", help="plan the edited file anew")
@@ -59,6 +61,15 @@ def resume(
         ended = carry_through(checked, target, store, lease, options)
         finish(store, run, ended, options, target)
     return ended.exit_code
+
+
+def _tell_again(store: Store, state: RunState, options: Options) -> None:
+    """What a finished run ended as, once more."""
+    if options.is_json:
+        click.echo(next(event_line(one, state.run) for one in reversed(store.events(state.run)) if is_last(one)))
+        return
+    for line in summary_lines(state):
+        say(line)
 
 
 def take_up(state: RunState, store: Store) -> Lease:

@@ -184,7 +184,7 @@ def _confirmation(target: Target, options: Options, progress: Progress) -> Calla
     """On a terminal a live run asks once before it writes."""
     import sys
 
-    if options.is_confirmed or target.is_sandbox or options.is_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if options.is_confirmed or target.is_sandbox or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return None
 
     async def ask(call: Call) -> bool:

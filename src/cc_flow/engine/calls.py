@@ -108,7 +108,7 @@ async def _write(context: Context, prepared: Prepared, work: ActionStep, key: Ke
     if poll is None or not work.waits or context.is_plan or not isinstance(written.output, dict):
         return await succeed(context, prepared, written, key)
     if task is None:
-        await context.journal.record_durably(TaskStarted(prepared.at, written.output))
+        await context.journal.record_durably(TaskStarted(prepared.at, context.mask.within(written.output)))
     result = await wait_for_task(context, prepared, poll, written.output, work.wait or Wait())
     return await succeed(context, prepared, replace(written, output=result), key)
 
@@ -133,9 +133,15 @@ async def succeed(context: Context, prepared: Prepared, written: Written, key: K
     """Record the end of a step, and only then let others see its output."""
     for text in secret_texts(prepared.kind, written.output):
         context.mask.add(text)
-    shown, hidden = hide_secrets(prepared.kind, written.output)
+    without_fields, has_fields = hide_secrets(prepared.kind, written.output)
+    # A server may repeat a secret anywhere.
+    shown = context.mask.within(without_fields)
     event = StepSucceeded(
-        prepared.at, shown, changed=written.changed and is_write(prepared), reused=written.reused, hidden=hidden
+        prepared.at,
+        shown,
+        changed=written.changed and is_write(prepared),
+        reused=written.reused,
+        hidden=has_fields or shown is not without_fields,
     )
     if is_write(prepared) or key is not None:
         await context.journal.record_durably(event, key=NewKey(key, prepared.digest) if key else None)

@@ -66,5 +66,6 @@ async def _notify(context: Context, at: str, values: dict[str, str]) -> Result:
 
 
 def _succeed(context: Context, at: str, output: object) -> Result:
-    context.journal.record(StepSucceeded(at, output))
+    shown = context.mask.within(output)
+    context.journal.record(StepSucceeded(at, shown, hidden=shown is not output))
     return Result(Status.SUCCEEDED, output)

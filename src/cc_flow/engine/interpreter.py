@@ -200,7 +200,8 @@ def _set(context: Context, work: SetStep, scope: Scope, at: str) -> Result:
     this: dict[str, Any] = {}
     for name, value in work.values.entries.items():
         this[name] = render(value, replace(scope, names={**scope.names, "this": dict(this)}), at)
-    context.journal.record(StepSucceeded(at, this))
+    shown = context.mask.within(this)
+    context.journal.record(StepSucceeded(at, shown, hidden=shown is not this))
     return Result(Status.SUCCEEDED, this)
 
 

@@ -57,7 +57,8 @@ def freeze(context: Context, loop: Loop, scope: Scope, at: str) -> tuple[Item, .
         raise StepFailure(at, "`for_each` needs a list", failure="template")
     items = tuple(_identify(loop, scope, at, value, index) for index, value in enumerate(values, 1))
     _refuse_twins(items, at)
-    context.journal.record(LoopFrozen(at, tuple((item.key, item.value, item.is_let_through) for item in items)))
+    frozen = tuple((item.key, context.mask.within(item.value), item.is_let_through) for item in items)
+    context.journal.record(LoopFrozen(at, frozen))
     return items
 
 

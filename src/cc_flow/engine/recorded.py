@@ -44,7 +44,7 @@ def recorded_end(context: Context, at: str, *, is_container: bool) -> Result | N
 def without_lost_secrets(output: Any, at: str) -> Any:
     """A recorded output with a LostSecret where a secret was replaced."""
     match output:
-        case str() if output == HIDDEN:
+        case str() if HIDDEN in output:
             return LostSecret(at)
         case dict():
             return {name: without_lost_secrets(one, at) for name, one in output.items()}

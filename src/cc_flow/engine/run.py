@@ -44,7 +44,7 @@ async def execute(context: Context, *, holder: str) -> Ended:
     try:
         finished = await run_with_handlers(context, workflow.steps, workflow.on_error, workflow.finally_, scope)
         if workflow.outputs is not None:
-            outputs = render(workflow.outputs, _after(scope, finished), "outputs")
+            outputs = context.mask.within(render(workflow.outputs, _after(scope, finished), "outputs"))
     except (StepFailure, Stop) as error:
         problem = error
     problem = await settle.check(context, problem)

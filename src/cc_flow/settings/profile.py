@@ -3,6 +3,7 @@ repository.
 """
 
 import os
+import re
 import shlex
 import stat
 import subprocess
@@ -18,6 +19,7 @@ from cc_flow.settings.tables import Table, read_table
 
 FILE = "config.toml"
 CAPABILITIES = ("billing", "account")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @frozen
@@ -48,25 +50,33 @@ class Profile:
 def read_profile(folder: Path, name: str | None) -> Profile:
     """The profile `name` of the user's configuration in `folder`, else the one it names, else `default`.
 
-    Raises UsageError where it is named and not there, or where the configuration is wrong.
+    A profile may be no more than a key that is kept. Raises UsageError where it is named and not there, or where the
+    configuration is wrong.
     """
     file = folder / FILE
-    if not file.is_file():
-        if name not in (None, "default"):
-            raise UsageError(
-                f"there is no profile `{name}`: {file} does not exist", help="make it with `cc-flow auth login`"
-            )
-        return Profile("default", folder)
-    top = Table(read_table(file), file)
+    top = Table(read_table(file) if file.is_file() else {}, file)
     chosen = name or top.text("profile") or "default"
     profiles = top.table("profiles")
     top.text("profile")
     top.close()
-    if chosen not in profiles:
-        if chosen == "default":
-            return Profile("default", folder)
-        raise UsageError(f"{file} has no profile `{chosen}`", help=did_you_mean(chosen, profiles, noun="profiles"))
-    return _read(Table(profiles[chosen], file, f"profiles.{chosen}"), chosen, folder)
+    if chosen in profiles:
+        Table(profiles, file, "profiles").table(chosen)  # which it must be
+        return _read(Table(profiles[chosen], file, f"profiles.{chosen}"), chosen, folder)
+    if chosen == "default" or (_NAME.fullmatch(chosen) and Profile(chosen, folder).key_file.is_file()):
+        return Profile(chosen, folder)
+    login = f"`cc-flow auth login --profile {chosen}` makes it"
+    if not profiles:
+        raise UsageError(f"there is no profile `{chosen}` in {folder}", help=login)
+    raise UsageError(f"{file} has no profile `{chosen}`", help=did_you_mean(chosen, profiles, noun="profiles"))
+
+
+def begin_profile(folder: Path, name: str) -> Profile:
+    """The profile `name`, or a new one that holds nothing yet. Raises UsageError for what cannot be a name."""
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"`{name}` cannot be the name of a profile", help="take letters, digits, `-` and `_`")
+    file = folder / FILE
+    is_there = file.is_file() and name in Table(read_table(file), file).table("profiles")
+    return read_profile(folder, name) if is_there else Profile(name, folder)
 
 
 def _read(table: Table, name: str, folder: Path) -> Profile:
@@ -131,10 +141,16 @@ def ask_for_key(command: str, whose: str) -> Secret:
 
 
 def keep_key(profile: Profile, key: Secret) -> Path:
-    """Store a key where only the user can read it."""
-    profile.key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(profile.key_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        os.fchmod(file.fileno(), 0o600)
-        file.write(key.reveal() + "\n")
+    """Store a key where only the user can read it. Raises UsageError where that place takes nothing."""
+    try:
+        profile.key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(profile.key_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(key.reveal() + "\n")
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise UsageError(
+            f"the key cannot be kept in {profile.key_file}: {why}", help="CC_FLOW_CONFIG_DIR names another place"
+        ) from None
     return profile.key_file
