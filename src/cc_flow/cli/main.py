@@ -15,7 +15,9 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 def main() -> None:
     """Run the command line and end the process."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # at its end Python would search all that is still kept for garbage once more
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -69,7 +71,7 @@ def _start_lightly() -> None:
 
     pydantic would look through every installed package for plugins; none has a say in how inputs are judged.
     """
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
