@@ -23,8 +23,9 @@ _VALUES = (
     "'{{ steps.week.output.results[0].post.id }}'", "'{{ inputs.month | month | add_days(1) }}'", "2026-02-30",
     "'{{ range(10 ** 9) }}'", "'{{ ''a'' * 10 ** 9 }}'", "'{{ [[[[[[1]]]]]] | map(attribute=''x'') }}'", "🏡" * 40,
     "'{{ (((((((((((((((((((((1))))))))))))))))))))) }}'", "steps.week", "a.b.c.d", "0 7 * * MON", "99999h", "10%",
+    "“monday”", "1h30m", "inputs.month", "'{inputs.month}'", "a, b", "'{{ steps.hook-menu.output }}'", "```yaml", "<<<<<<< HEAD",
 )  # fmt: skip
-_SIGNS = "{}[]:,-|>&*!%@`#'\"\\ \t\n\r\0\x07\x85\u2028\u200b\ufeff\u202e🏡é%{{}}"
+_SIGNS = "{}[]:,-|>&*!%@`#'\"\\ \t\n\r\0\x07\x85\u2028\u200b\ufeff\u202e\u00a0\u3000“”🏡é%{{}}"
 
 
 @cache

@@ -170,4 +170,32 @@ CONTROLS = (
         "    return output, bool(hidden and found)\n",
         "tests/actions/test_actions_answer.py::test_secrets_are_hidden",
     ),
+    Control(
+        "a page need not begin where the one before had ended",
+        "engine/paging.py",
+        "        self.has_moved = self.has_moved or not is_there\n",
+        "        self.has_moved = self.has_moved and is_there\n",
+        "tests/engine/test_engine_paging.py::test_one_taken_out_behind_and_one_put_in_ahead_are_seen",
+    ),
+    Control(
+        "a request counts from when it was let go, not from its answer",
+        "journal/rate.py",
+        '"" if place is None else self._holder, place or ""',
+        '"" if place is None else self._holder[:0], place or ""',
+        "tests/engine/test_engine_rate.py::test_no_stretch_sees_more_than_the_limit_whatever_the_network_does",
+    ),
+    Control(
+        "money that is not allowed is refused when its turn comes",
+        "cli/grave.py",
+        "        if spec.effect in GRAVE - permitted and not is_done:\n",
+        "        if spec.effect in permitted - GRAVE and not is_done:\n",
+        "tests/engine/test_engine_locks.py::test_what_is_not_allowed_is_refused_before_the_first_request",
+    ),
+    Control(
+        "that a full disk kept a write from being sent is not recorded",
+        "journal/writer.py",
+        "                await self.flush()\n            raise self._full\n",
+        "                self._refused.clear()\n            raise self._full\n",
+        "tests/journal/test_journal_writer.py::test_an_intent_that_needs_the_reserve_is_not_sent",
+    ),
 )

@@ -72,7 +72,7 @@ def test_picture_can_be_read_by_day_and_by_night(by_day: Callable[[int], Measure
     assert (day["faint"], night["faint"]) == ([], [])
 
 
-@pytest.mark.parametrize("page", ["small", "generated", "three_months", "hostile"])
+@pytest.mark.parametrize("page", ["small", "generated", "three_months", "rotated"])
 def test_picture_sets_months_beside_each_other_where_there_is_room(by_day: Callable[[int], Measures], page: str):
     """On a desk before and after stand side by side, each week at one height; on a phone one is below the other."""
     desk, phone = by_day(DESK)[page], by_day(PHONE)[page]
@@ -82,6 +82,14 @@ def test_picture_sets_months_beside_each_other_where_there_is_room(by_day: Calla
     assert desk["weeks"][0] == pytest.approx(desk["weeks"][1], abs=1)
     assert all(earlier < later for earlier, later in pairwise(desk["weeks"][0]))
     for before, after in zip(phone["before"], phone["after"], strict=True):
+        assert before["bottom"] <= after["top"]
+
+
+@pytest.mark.parametrize("page", ["crowded", "hostile"])
+def test_picture_gives_weeks_of_seven_days_the_whole_width(by_day: Callable[[int], Measures], page: str):
+    """Where weekends have posts, the grids stand below each other: fourteen columns would be too narrow to read."""
+    desk = by_day(DESK)[page]
+    for before, after in zip(desk["before"], desk["after"], strict=True):
         assert before["bottom"] <= after["top"]
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 from random import Random
 
 from cc_flow.errors import AlreadyRunning
-from cc_flow.journal.events import Event, RunCreated, RunFinished, RunStarted
-from cc_flow.journal.lease import this_process
+from cc_flow.journal.events import RunCreated, RunFinished, RunStarted
+from cc_flow.journal.lease import Holder, Lease, this_process
 from cc_flow.journal.run_id import new_run_id
 from cc_flow.journal.runs import RunExists
 from cc_flow.journal.store import Store
 from cc_flow.journal.writer import Journal
 from cc_flow.schedule import Overlap, Schedule, Timetable
 from cc_flow.schedule.lane import Ending, Occurrence
+from cc_flow.schedule.orphans import Interrupted
 from cc_flow.schedule.tick import Pass, tick
 
 ORIGIN = "https://api.test"
@@ -32,17 +33,22 @@ def folder() -> tempfile.TemporaryDirectory[str]:
 class Runner:
     """Makes runs in a store, as the command line does: begun under the name of their claim, recorded, given back.
 
-    `seam` is called before, in and after each run, and may raise what ends the process there.
+    `seam` is called before, in and after each run, and may raise what ends the process there; `holder` is that process.
     """
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], seam: Callable[[str], None] = lambda _: None
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        seam: Callable[[str], None] = lambda _: None,
+        holder: Holder | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._seam = seam
+        self._holder = holder or this_process()
 
-    async def __call__(self, occurrence: Occurrence) -> Ending:
+    async def start(self, occurrence: Occurrence) -> Ending:
         """A run from beginning to end."""
         self._seam("claimed")
         schedule = occurrence.schedule
@@ -59,20 +65,33 @@ class Runner:
             scheduled_for=occurrence.due.label,
             trigger="schedule",
         )
-        scope = None if schedule.overlap is Overlap.ALLOW else (ORIGIN, schedule.tenant, schedule.workflow)
         try:
-            lease = self._store.begin(created, this_process(), ttl=TTL, exclusive=scope)
+            lease = self._store.begin(created, self._holder, ttl=TTL, exclusive=_scope(schedule))
         except RunExists as error:
             raise AlreadyRunning(error.message) from None
-        try:
-            self._seam("begun")
-            journal = Journal(self._store, lease, offload=_at_once, clock=self._clock)
-            ending: tuple[Event, ...] = (RunStarted(1, "proof"), RunFinished("succeeded", 0))
-            await journal.record_durably(*ending)
-        finally:
+        return await self._end(lease, attempt=1)
+
+    async def resume(self, one: Interrupted) -> Ending:
+        """A run that was cut off, to its end."""
+        lease = self._store.acquire(one.orphan.run, self._holder, ttl=TTL, exclusive=_scope(one.schedule))
+        if lease.epoch != one.orphan.takings + 1:
             self._store.release(lease)
+            raise AlreadyRunning(f"{one.orphan.run} was taken up by another process")
+        return await self._end(lease, attempt=lease.epoch)
+
+    async def _end(self, lease: Lease, *, attempt: int) -> Ending:
+        """Who dies in the middle gives nothing back."""
+        journal = Journal(self._store, lease, offload=_at_once, clock=self._clock)
+        await journal.record_durably(RunStarted(attempt, "proof"))
+        self._seam("begun")
+        await journal.record_durably(RunFinished("succeeded", 0))
+        self._store.release(lease)
         self._seam("ended")
         return Ending("succeeded", 0)
+
+
+def _scope(schedule: Schedule) -> tuple[str, str, str] | None:
+    return None if schedule.overlap is Overlap.ALLOW else (ORIGIN, schedule.tenant, schedule.workflow)
 
 
 async def _at_once(work: Callable[[], object]) -> object:

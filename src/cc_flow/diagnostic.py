@@ -21,6 +21,15 @@ class Span:
     end_line: int
     end_column: int
 
+    def holds(self, other: "Span") -> bool:
+        """Whether the other stretch lies in this one."""
+        begin, end = (self.line, self.column), (self.end_line, self.end_column)
+        return (
+            self.file == other.file
+            and begin <= (other.line, other.column)
+            and (other.end_line, other.end_column) <= end
+        )
+
     @classmethod
     def start_of(cls, file: str) -> "Span":
         """The first character of `file`: for what is wrong with the whole."""
@@ -65,12 +74,17 @@ Staged = tuple[T | None, tuple[Diagnostic, ...]]
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Each finding once, by place. A warning about the very stretch that an error is about says nothing more, and is
+    """Each finding once, by place. A warning within the very stretch that an error is about says nothing more, and is
     left out.
     """
     unique = dict.fromkeys(diagnostics)
-    wrong = {one.span for one in unique if one.is_error}
-    kept = [one for one in unique if one.is_error or one.span not in wrong]
+    wrong: dict[str, list[Span]] = {}
+    for one in unique:
+        if one.is_error:
+            wrong.setdefault(one.span.file, []).append(one.span)
+    kept = [
+        one for one in unique if one.is_error or not any(span.holds(one.span) for span in wrong.get(one.span.file, ()))
+    ]
     return tuple(sorted(kept, key=lambda one: (one.span, one.code, one.message)))
 
 

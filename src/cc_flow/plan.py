@@ -60,6 +60,9 @@ class Change:
 class Entry:
     """A post on a day, as a calendar shows it. `post` is None where the server will choose it; `mark` is one of ``
     (unmoved), `+`, `~` (moved or swapped), `-`, `?`.
+
+    `place` says how sure it is that it stands there: `` (as sure as the rest), `likely` (a reordering turns on what
+    only the service can say, and this is what comes of it most likely), `open` (a reordering may move it).
     """
 
     date: str  # YYYY-MM-DD
@@ -74,6 +77,7 @@ class Entry:
     moved_from: str | None = None
     caption_before: str | None = None
     caption_after: str | None = None
+    place: str = ""  # | likely | open
 
 
 @frozen

@@ -65,13 +65,15 @@ class Record:
     """A mapping with known fields.
 
     `is_open`: answers may hold fields that no model names, so an unknown one is a warning, not an error.
-    `name` is how messages call it (`schedule entry`); `docs` are the fields' own words.
+    `name` is how messages call it (`schedule entry`); `docs` are the fields' own words. `is_word`: an answer may hold
+    the bare word or id in its place.
     """
 
     fields: Mapping[str, "Shape"]
     name: str = "mapping"
     is_open: bool = True
     docs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    is_word: bool = False
 
     def __hash__(self) -> int:
         # By the names alone: records nest, and a hash over all that is in them would cost most of checking.

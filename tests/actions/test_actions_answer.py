@@ -48,6 +48,18 @@ def test_values_never_change_type() -> None:
     assert {key: post[snake(key)] for key in values} == values
 
 
+def test_a_bare_word_is_read_as_its_record() -> None:
+    """Where the server gives a pillar, a type or a tag as text, templates see the record all the same; a number is its
+    id.
+    """
+    post = read("content.get_post", {"pillar": "market-education", "type": "Story Template", "tags": ["007", 12]})
+    assert post["pillar"] == {"id": None, "slug": "market-education", "name": "market-education"}
+    assert post["type"] == {"id": None, "slug": "story-template", "name": "Story Template"}
+    assert post["tags"] == [{"id": None, "slug": "007", "name": "007"}, {"id": 12, "slug": None, "name": None}]
+    assert read("content.get_post", {"style": None})["style"] is None
+    assert read("calendar.list_categories", ["local"])["results"][0]["slug"] == "local"
+
+
 def test_the_literal_name_wins() -> None:
     """Where `isUsed` and `is_used` both came, `is_used` stays, whichever came first."""
     for body in ({"isUsed": 1, "is_used": 2}, {"is_used": 2, "isUsed": 1}):

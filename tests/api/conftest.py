@@ -5,10 +5,11 @@ import socket
 import ssl
 import struct
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -173,6 +174,7 @@ def perform(call_of: Callable[..., Call]) -> Callable[..., Seen]:
         tls: bool = False,
         scheme: str | None = None,
         ca_bundle: Path | None = None,
+        values: Mapping[str, object] = MappingProxyType({}),
         **how: object,
     ) -> Seen:
         async def once() -> Seen:
@@ -180,7 +182,7 @@ def perform(call_of: Callable[..., Call]) -> Callable[..., Seen]:
                 origin = f"{scheme or ('https' if tls else 'http')}://127.0.0.1:{server.port}"
                 performer = connect(origin=origin, tenant="coffee-contracts", key=Secret(KEY), ca_bundle=ca_bundle)
                 began = time.monotonic()
-                outcome = await performer.perform(call_of(request, timeout=timeout))
+                outcome = await performer.perform(replace(call_of(request, timeout=timeout), values=values))
                 seconds = time.monotonic() - began
                 await performer.aclose()
                 return Seen(outcome, seconds, server)

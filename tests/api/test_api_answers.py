@@ -191,14 +191,23 @@ def test_a_failure_says_in_one_sentence_what_the_api_said(
     perform: Callable[..., Any], status: int, body: str, message: str
 ) -> None:
     """Who refused what, in the author's own names of fields."""
-    assert message in perform(answer(status, body), request=CREATE).outcome.message
+    assert message in perform(answer(status, body), request=CREATE, values={"post_id": "p1"}).outcome.message
 
 
 def test_what_the_api_said_of_each_field_is_kept(perform: Callable[..., Any]) -> None:
     """`detail` has every field by its snake_case name."""
     body = '{"postId": ["Invalid pk.", "Really."], "items": [{"isUsed": ["No."]}]}'
-    outcome = perform(answer(400, body), request=CREATE).outcome
+    outcome = perform(answer(400, body), request=CREATE, values={"post_id": "p1"}).outcome
     assert outcome.detail == {"post_id": ("Invalid pk.", "Really."), "items[0].is_used": ("No.",)}
+
+
+def test_a_field_that_no_model_knows_is_named_as_it_was_written(perform: Callable[..., Any]) -> None:
+    """What `extra_body` sent as it is comes back so, at every depth, beside inputs in the author's form."""
+    request = Request("POST", "/user/content/schedule", body={"postId": "p1", "pinnedTo": {"topRow": 1}})
+    body = '{"pinnedTo": {"topRow": ["No."]}, "postId": ["Gone."]}'
+    outcome = perform(answer(400, body), request=request, values={"post_id": "p1"}).outcome
+    assert outcome.detail == {"pinnedTo.topRow": ("No.",), "post_id": ("Gone.",)}
+    assert "`pinnedTo.topRow`: No" in outcome.message
 
 
 def test_a_wait_is_told(perform: Callable[..., Any]) -> None:

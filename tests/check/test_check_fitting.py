@@ -37,7 +37,12 @@ def test_check_fitting_doubt_is_a_yes(expected: Shape, actual: Shape) -> None:
 @pytest.mark.parametrize(
     ("expected", "actual", "words", "help_"),
     [
-        (INTEGER, TEXT, "must be a whole number, and this is text", None),
+        (
+            INTEGER,
+            TEXT,
+            "must be a whole number, and this is text",
+            "`| int` makes a number of text, `| length` counts a list",
+        ),
         (TEXT, INTEGER, "must be text, and this is a whole number", "`| string` makes text of it"),
         (ListOf(TEXT), PAGE, "must be a list (text each), and this is a page", "the list itself is its `.results`"),
         (DATE, MONTH, "must be a date (YYYY-MM-DD), and this is a month (YYYY-MM)", "`… ~ '-01'` is its first day"),
@@ -47,7 +52,7 @@ def test_check_fitting_doubt_is_a_yes(expected: Shape, actual: Shape) -> None:
             ListOf(WORDS),
             ListOf(DATE),
             "must be a list (one of `a`, `b` each), and this is a list (a date (YYYY-MM-DD) each)",
-            None,
+            "write one of these words",
         ),
         (TEXT, SECRET, "takes no secret", "a secret goes only into an input made for one"),
         (ID, Record({"id": ID}, name="post"), "must be an id, and this is a post", "take a field of it, such as `.id`"),

@@ -44,8 +44,8 @@ def linked(parent: Workflow, files: dict[str, Workflow], texts: dict[str, str]) 
             yield from linked(child, files, texts)
 
 
-def said(case: str) -> str:
-    """All that is said of a case, as people read it."""
+def findings_of(case: str) -> tuple[tuple[Diagnostic, ...], dict[str, str]]:
+    """All that is found in a case, and the texts of its files."""
     file = f"{case}.yaml"
     texts = {file: (GOLDEN / file).read_text("utf-8")}
     workflow, found = read_workflow(texts[file], file=file)
@@ -55,8 +55,13 @@ def said(case: str) -> str:
         everything += linked(workflow, files, texts)
         _, more = check(workflow, files=files)
         everything += more
-    sorted_ = in_order(everything)
-    return f"{as_text(sorted_, texts)}\n{summary(sorted_)}\n".lstrip("\n")
+    return in_order(everything), texts
+
+
+def said(case: str) -> str:
+    """All that is said of a case, as people read it."""
+    found, texts = findings_of(case)
+    return f"{as_text(found, texts)}\n{summary(found)}\n".lstrip("\n")
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -67,6 +72,13 @@ def test_check_golden(case: str) -> None:
     if os.environ.get("CC_FLOW_GOLDEN") == "write":
         expected.write_text(text, "utf-8")
     assert text == expected.read_text("utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_check_golden_helps(case: str) -> None:
+    """Every finding shows a way out."""
+    found, _ = findings_of(case)
+    assert [one for one in found if not one.help] == []
 
 
 def test_check_golden_has_no_strays() -> None:

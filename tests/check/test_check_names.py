@@ -124,6 +124,18 @@ def test_check_names_of_a_loops_output_are_lists(codes: Codes) -> None:
     assert codes(text + tell.replace("EXPRESSION", "steps.each.iterations | pluck('state')")) == ["E304"]
 
 
+def test_check_names_iterations_are_there_also_where_the_loop_failed(codes: Codes) -> None:
+    """Of a loop that may fail, `iterations` are sure and `output` is not; of one that may be skipped neither is."""
+    tell = '  - {id: tell, action: core.report, with: {message: "{{ steps.each.FIELD | length }} of all"}}\n'
+    text = loop().replace("action: core.report", "on_error: continue\n    action: captions.generate")
+    text = text.replace("{message: ", "{post_id: ").replace("entry.post.title", "entry.post.id")
+    assert codes(text + tell.replace("FIELD", "iterations")) == []
+    assert codes(text + tell.replace("FIELD", "output")) == ["E306"]
+    skipped = text.replace("on_error: continue", "when: run.attempt > 1")
+    assert codes(skipped + tell.replace("FIELD", "iterations")) == ["E306"]
+    assert codes(skipped + tell.replace("FIELD", "iterations | default([])")) == []
+
+
 def test_check_names_inputs_have_the_types_they_declare(codes: Codes) -> None:
     """Inputs are what their schemas say: the items of arrays, the properties of objects, the choices of enums."""
     text = """\
@@ -142,7 +154,7 @@ steps:
     assert codes(text) == []
     assert codes(text.replace("{{ item.slug }}", "{{ item.slugs }}")) == ["E304", "E304"]
     assert codes(text.replace("== 'warm'", "== 'cold'")) == ["E404"]
-    assert codes(text.replace("{{ inputs.posts }}", "{{ inputs.tone }}")) == ["W310", "E408"]
+    assert codes(text.replace("{{ inputs.posts }}", "{{ inputs.tone }}")) == ["E408"]
 
 
 def test_check_names_asynchronous_actions_give_what_they_made(codes: Codes) -> None:

@@ -123,9 +123,25 @@ def test_an_offline_plan_is_refused(cli: Cli):
     assert "was planned offline" in ended.err
 
 
-def test_the_workflow_as_it_was_planned_is_applied(cli: Cli, plan: str):
-    """The plan holds the text: what became of the file since does not matter."""
-    cli.write("probe.yaml", "this is no workflow any more")
+@pytest.mark.parametrize("edited", ["probe.yaml", "sub.yaml"])
+def test_a_plan_whose_workflow_changed_is_refused(cli: Cli, edited: str):
+    """What was looked at is not what the files say any more: exit 5, by name, and nothing is written."""
+    cli.write("sub.yaml", SLOTS)
+    file = cli.write("probe.yaml", "cc_flow: 1\nname: outer\nsteps:\n  - {id: inner, workflow: sub.yaml}\n")
+    out = str(cli.folder / "outer.plan")
+    assert cli("plan", file, "--sandbox", "-o", out).code == 0
+    text = (cli.folder / edited).read_text()
+    cli.write(edited, text + "# another day\n")
+    ended = cli("apply", out)
+    assert ended.code == 5
+    assert f"{edited} changed since the plan was made; nothing was written" in ended.err
+    cli.write(edited, text)
+    assert cli("apply", out).code == 0
+
+
+def test_a_plan_is_applied_where_its_workflow_is_not(cli: Cli, plan: str):
+    """The plan holds the text: on another machine, or where the file was moved, exactly that is done."""
+    (cli.folder / "probe.yaml").unlink()
     assert cli("apply", plan).code == 0
     assert len(schedule(cli)) == 3
 

@@ -1,6 +1,8 @@
 """Bad input of any kind: one clear message, the right exit code, nothing lost, no traceback."""
 
 import os
+import re
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -282,3 +284,40 @@ def test_resuming_a_finished_run_tells_its_end_again(program: Program):
     run = program("run", program.write("one.yaml", ONE_STEP), "--sandbox", "--json").events[-1]
     ended = program("runs", "resume", run["run"], "--sandbox", "--json")
     assert (ended.code, ended.events) == (0, [run])
+
+
+LOOP = """\
+cc_flow: 1
+name: long
+steps:
+  - id: each
+    for_each: "{{ range(3000) | list }}"
+    set: {text: "{{ loop.key }}"}
+"""
+
+
+def test_a_disk_that_fills_up_in_a_run_names_what_goes_on_with_it(program: Program):
+    """No traceback, exit 1; with room again the run goes on."""
+    program.environment |= LIVE | {"CC_FLOW_BASE_URL": "http://127.0.0.1:9"}
+    file = program.write("long.yaml", LOOP)
+    assert program("run", program.write("few.yaml", LOOP.replace("3000", "1"))).code == 0
+    largest = (program.folder / "state" / "store.db").stat().st_size + 8192
+
+    def fill_up() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "cc_flow", "run", file],
+        capture_output=True,
+        text=True,
+        env=program.variables(),
+        timeout=60,
+        check=False,
+        preexec_fn=fill_up,
+    )
+    assert done.returncode == 1
+    assert "error: the run store takes no more: no space left" in done.stderr
+    assert "Traceback" not in done.stderr
+    resumes = re.search(r"help: make room; then `cc-flow (runs resume \w+)`", done.stderr)
+    assert resumes is not None
+    assert program(*resumes[1].split()).code == 0

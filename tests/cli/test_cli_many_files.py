@@ -32,9 +32,20 @@ def test_many_files_are_told_of_in_their_order(program: Program, tmp_path: Path)
 
 
 def test_a_missing_one_of_many_is_wrong_use(program: Program, tmp_path: Path):
-    """It is named, and no traceback of any process is seen."""
+    """It is named, all that is wrong with the others is told, too, and no traceback of any process is seen."""
     files = written(tmp_path, ENOUGH)
     ended = program("validate", *files, str(tmp_path / "nowhere.yaml"))
     assert ended.code == 2
+    assert ended.out.count("did you mean `content.list_pillars`?") == 2
     assert "nowhere.yaml cannot be read: no such file" in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_missing_ones_do_not_hide_what_is_wrong(program: Program, tmp_path: Path):
+    """Every file that cannot be read is named, beside the findings of those that can."""
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(WRONG, "utf-8")
+    ended = program("validate", str(tmp_path / "a.yaml"), str(wrong), str(tmp_path / "b.yaml"))
+    assert ended.code == 2
+    assert "there is no action `content.list_pilars`" in ended.out
+    assert all(f"{name}.yaml cannot be read" in ended.err for name in ("a", "b"))

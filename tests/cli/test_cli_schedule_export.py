@@ -47,3 +47,28 @@ def test_a_broken_workflow_is_not_exported(cli: Cli):
     cli.write("flows/broken.yaml", "steps: [")
     ended = cli("schedule", "export", "flows", "--to", "launchd")
     assert (ended.code, ended.out) == (2, "")
+
+
+def test_a_folder_without_schedules_is_exported_and_said(cli: Cli):
+    """The line knocks for whatever comes later; until then it is said that nothing will run."""
+    cli.write("flows/notes.yaml", "just: notes\n")
+    ended = cli("schedule", "export", "flows", "--to", "crontab")
+    assert ended.code == 0
+    assert ended.out.startswith("* * * * * ")
+    assert "no schedules under flows yet" in ended.err
+
+
+def test_an_action_for_one_file_is_called_when_that_file_is_pushed(cli: Cli):
+    """A file may stand for the folder: its own path is watched."""
+    cli.write("flows/greet.yaml", workflow("greet"))
+    ended = cli("schedule", "export", "flows/greet.yaml", "--to", "github-action")
+    pushed = yaml.load(ended.out, Loader=yaml.BaseLoader)["on"]["push"]  # noqa: S506 - it makes text only
+    assert pushed["paths"] == ["flows/greet.yaml"]
+
+
+def test_files_cannot_be_written_into_a_file(cli: Cli):
+    """`-o` names a folder; exit 2."""
+    cli.write("flows/greet.yaml", workflow("greet"))
+    ended = cli("schedule", "export", "flows", "--to", "crontab", "-o", "flows/greet.yaml")
+    assert ended.code == 2
+    assert "flows/greet.yaml is not a folder" in ended.err

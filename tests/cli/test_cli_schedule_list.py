@@ -39,6 +39,7 @@ def test_each_schedule_says_when_it_is_due(cli: Cli):
         "overdue_since": None,
         "paused": None,
         "last_run": None,
+        "interrupted": None,
     }
     assert rare["workflow"] == "rare"
 

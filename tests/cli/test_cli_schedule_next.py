@@ -116,3 +116,12 @@ def test_a_broken_file_has_findings(cli: Cli):
     ended = cli("schedule", "next", cli.write("greet.yaml", workflow('{cron: "0 7 31 2 *"}')))
     assert ended.code == 2
     assert "error[E602]" in ended.err
+
+
+def test_a_folder_is_not_a_file(cli: Cli):
+    """The command that looks at a whole folder is named; exit 2."""
+    cli.write("flows/greet.yaml", workflow('{cron: "0 7 * * *"}'))
+    ended = cli("schedule", "next", "flows")
+    assert ended.code == 2
+    assert "flows is a folder" in ended.err
+    assert "`cc-flow schedule list flows`" in ended.err

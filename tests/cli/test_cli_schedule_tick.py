@@ -258,3 +258,13 @@ def test_a_file_may_stand_for_the_directory(live: Cli):
     os.chdir(Path(file).parent)
     assert "greet  ran" in live("schedule", "tick", "greet.yaml", "--now", "2026-12-07T07:00:10Z").out
     assert [run["workflow"] for run in runs(live)] == ["greet"]
+
+
+def test_a_file_that_is_named_is_meant(live: Cli):
+    """Among others a file that is no workflow is left alone; named by itself it is reported."""
+    live.write("flows/greet.yaml", workflow("greet"))
+    live.write("flows/other.yaml", "what: is this\n- no: workflow\n")
+    assert tick(live, "06:59:00").code == 0
+    ended = live("schedule", "tick", "flows/other.yaml")
+    assert ended.code == 2
+    assert "flows/other.yaml:2:" in ended.err

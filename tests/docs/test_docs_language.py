@@ -8,7 +8,7 @@ from pages import DOCS, Block, blocks_of, findings
 
 from cc_flow.check.names import ERROR, RESERVED, STATUSES
 from cc_flow.schema.words import STEP_KEYS, TOP_KEYS
-from cc_flow.workflow.inputs import FORMATS
+from cc_flow.workflow.schema_words import FORMATS
 
 HEAD = "cc_flow: 1\nname: example\n"
 STEPS = """\

@@ -46,10 +46,10 @@ def test_values_keep_their_types_and_texts_of_the_api_are_never_evaluated(world:
 
 
 def test_pages_are_walked_by_count_when_the_server_caps_them(world: World):
-    """The server gives two a page, whatever was asked; all eight arrive."""
+    """The server gives two a page, whatever was asked, and each begins where the last one ended; all eight arrive."""
     world.run(workflow_of("- {id: reels, action: content.list_trending_reels}"))
     assert len(world.state().steps["reels"].output["results"]) == 8
-    assert len(world.api.requests) == 4
+    assert len(world.api.requests) == 7
 
 
 def test_limit_asks_for_exactly_that_page(world: World):
@@ -372,3 +372,21 @@ def test_the_same_file_inputs_and_answers_give_the_same_requests(world: World, t
     world.run(text)
     other.run(text)
     assert world.api.requests == other.api.requests
+
+
+def test_a_steps_retry_takes_the_place_of_the_files_as_a_whole(world: World):
+    """What it leaves out is the language's own default, not the file's one attempt: a 500 is tried thrice."""
+    world.api.faults = lambda _method, _path, _number: ERROR_BEFORE
+    text = workflow_of(
+        """
+        - id: own
+          action: content.get_post
+          with: {id_or_slug: p1}
+          retry: {initial_delay: 1ms}
+          on_error: continue
+        - {id: files, action: content.get_post, with: {id_or_slug: p2}, on_error: continue}
+        """,
+        defaults="{retry: {max_attempts: 1}}",
+    )
+    assert world.run(text).exit_code == 0
+    assert [path[-2:] for _, path, _ in world.api.requests] == ["p1"] * 3 + ["p2"]

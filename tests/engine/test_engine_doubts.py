@@ -307,6 +307,22 @@ class TestWords:
         assert world.run(text).exit_code == 0
         assert len(world.api.writes) == 2
 
+    def test_a_caption_waits_for_what_another_run_has_sent(self, world: World):
+        """Nobody pays for the same once more while it is unknown whether it was made; for another post one may."""
+        caption = "- {id: caption, action: captions.generate, with: {post_id: %s}}"
+        first, other = workflow_of(caption % "p1"), workflow_of(caption % "p2")
+        world.api.faults = sends("POST", DIES_AFTER)
+        with pytest.raises(Died):
+            world.run(first)
+        died = world.last
+        assert world.run(other).exit_code == 0
+        ended = world.run(first)
+        assert ended.exit_code == 6
+        assert died in str(ended.problem)
+        assert world.resume(died).exit_code == 0
+        assert [body["postId"] for _, _, body in world.api.writes] == ["p1", "p2"]
+        assert world.run(first).exit_code == 0
+
     def test_what_is_expected_is_not_asked_of_what_was_sent(self, world: World):
         """`expect` guards a send. A resume says first what is unknown: the membership may have changed by that send."""
         world.permitted = frozenset(Effect)

@@ -91,11 +91,63 @@ def test_a_plan_pays_nothing(rich: Path, counter: Counter):
 
 def test_a_resume_needs_the_locks_open_again(rich: Path, counter: Counter):
     """What was allowed to the first attempt is not allowed to the next by itself."""
-    gate = {"id": "gate", "assert": [{"that": "inputs.open"}]}
-    file = flow(rich, "gated", gate, CHANGE, inputs={"open": {"type": "boolean", "default": False}})
+    gate = {"id": "gate", "assert": [{"that": "run.attempt > 1"}]}
+    file = flow(rich, "gated", gate, CHANGE)
     assert run(["run", file, "--allow", "billing", "--yes"]) == 1
-    assert run(["run", file, "-i", "open=true", "--yes"]) == 5
     assert run(["runs", "resume", "--yes"]) == 5
     assert counter.arrived == []
     assert run(["runs", "resume", "--allow", "billing", "--yes"]) == 0
+    assert counter.arrived == ["POST /api/user/payment/change-plan"]
+
+
+MARK = {"id": "mark", "action": "content.update_post", "with": {"id_or_slug": "a", "is_favorite": True}}
+
+
+def nowhere_near(name: str) -> list[dict[str, object]]:
+    """A write, then money in one of the places where a step can stand."""
+    places: dict[str, dict[str, object]] = {
+        "step": CHANGE,
+        "group": {"id": "group", "steps": [{"id": "inner", "steps": [CHANGE]}]},
+        "file": {"id": "file", "workflow": "paying.yaml"},
+        "condition": {**CHANGE, "when": "steps.mark.output.is_favorite"},
+        "handler": {**MARK, "id": "again", "on_error": [{"action": "billing.pause_membership"}]},
+    }
+    return [MARK, places[name]]
+
+
+@pytest.mark.parametrize("place", ["step", "group", "file", "condition", "handler"])
+def test_what_is_not_allowed_is_refused_before_the_first_request(rich: Path, counter: Counter, place: str):
+    """Wherever the money stands, nothing above it is written, and no run is begun."""
+    flow(rich, "paying", CHANGE)
+    file = flow(rich, "outer", *nowhere_near(place))
+    assert run(["run", file, "--yes"]) == 5
+    assert run(["plan", file, "-o", str(rich / "saved.plan")]) == 0
+    counter.arrived.clear()
+    assert run(["apply", str(rich / "saved.plan"), "--yes"]) == 5
+    assert counter.arrived == []
+    assert run(["runs", "resume", "--yes"]) == 2
+
+
+def test_a_finally_that_pays_is_refused_before_the_first_request(rich: Path, counter: Counter):
+    """What runs at the end is known at the beginning."""
+    file = flow(rich, "last", MARK, **{"finally": [{"action": "billing.pause_membership"}]})
+    assert run(["run", file, "--yes"]) == 5
+    assert counter.arrived == []
+
+
+def test_money_that_an_input_turns_off_needs_no_word(rich: Path, counter: Counter):
+    """A `when` that turns on inputs alone is decided before the run; turned on, the step is refused."""
+    inputs = {"pay": {"type": "boolean", "default": False}}
+    file = flow(rich, "choosing", {**CHANGE, "when": "inputs.pay"}, inputs=inputs)
+    assert run(["run", file, "--yes"]) == 0
+    assert run(["run", file, "-i", "pay=true", "--yes"]) == 5
+    assert counter.arrived == []
+
+
+def test_a_resume_behind_the_payment_needs_no_word(rich: Path, counter: Counter):
+    """What was paid is not paid again, so going on behind it takes no lock."""
+    gate = {"id": "gate", "assert": [{"that": "run.attempt > 1"}]}
+    file = flow(rich, "paid", CHANGE, gate)
+    assert run(["run", file, "--allow", "billing", "--yes"]) == 1
+    assert run(["runs", "resume", "--yes"]) == 0
     assert counter.arrived == ["POST /api/user/payment/change-plan"]

@@ -9,6 +9,8 @@ from pathlib import Path
 from store_world import StoreWorld
 
 from cc_flow.journal.events import RunFinished, RunStarted
+from cc_flow.journal.lease import Holder
+from cc_flow.journal.occurrences import Orphan
 
 DUE = "2026-12-07T07:00:00-05:00"
 
@@ -95,3 +97,59 @@ def test_one_of_many_processes_claims(tmp_path: Path) -> None:
     racers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(4)]
     claimed = [line for racer in racers for line in racer.communicate()[0].splitlines()]
     assert len(claimed) == len(set(claimed)) == 30
+
+
+ELSEWHERE = Holder("another-machine", "boot", 1)
+
+
+def test_runs_whose_process_is_gone_are_orphans(world: StoreWorld) -> None:
+    """Those of schedules that have not ended, once their lease has run out, with the word on their due time."""
+    occurrences = world.store.occurrences.of("https://api.test")
+    occurrences.claim_occurrence("acme", "monday", DUE, decision="run", run="01RUN")
+    world.begin("01RUN", ELSEWHERE, trigger="schedule", scheduled_for=DUE)
+    world.begin("02RUN", ELSEWHERE, trigger="manual")
+    world.begin("03RUN", ELSEWHERE, trigger="schedule", origin="sandbox")
+    assert occurrences.orphans() == ()
+    world.clock.pass_by(minutes=1)
+    assert occurrences.orphans() == (Orphan("acme", "monday", DUE, "01RUN", 1, "run"),)
+
+
+def test_a_run_that_was_given_back_or_ended_is_no_orphan(world: StoreWorld) -> None:
+    """A process that could still say so stopped on purpose; and an end is an end, whoever died after it."""
+    given_back = world.begin("01RUN", ELSEWHERE, trigger="schedule", scheduled_for=DUE)
+    ended = world.begin("02RUN", ELSEWHERE, trigger="schedule", scheduled_for=DUE)
+    world.record(ended, RunStarted(1, "elsewhere"), RunFinished("failed", 1))
+    world.store.release(given_back)
+    world.clock.pass_by(minutes=1)
+    assert world.store.occurrences.orphans() == ()
+
+
+def test_each_process_that_takes_an_orphan_is_counted(world: StoreWorld) -> None:
+    """Taken up it is none; when that process dies as well it is one again, held twice."""
+    world.begin("01RUN", ELSEWHERE, trigger="schedule", scheduled_for=DUE)
+    world.clock.pass_by(minutes=1)
+    world.store.acquire("01RUN", ELSEWHERE, ttl=timedelta(seconds=30))
+    assert world.store.occurrences.orphans() == ()
+    world.clock.pass_by(minutes=1)
+    assert [one.takings for one in world.store.occurrences.orphans()] == [2]
+
+
+def test_a_run_that_its_machine_ended_is_an_orphan(world: StoreWorld) -> None:
+    """Cancelled and said to be cut off; not any more once somebody went on with it, and pruned it is forgotten."""
+    occurrences = world.store.occurrences
+    for run in ("01RUN", "02RUN", "03RUN"):
+        lease = world.begin(run, ELSEWHERE, trigger="schedule", scheduled_for=DUE)
+        world.record(lease, RunStarted(1, "elsewhere"), RunFinished("cancelled", 130))
+        world.store.release(lease)
+    occurrences.cut_off("01RUN")
+    occurrences.cut_off("02RUN")
+    assert [one.run for one in occurrences.orphans()] == ["01RUN", "02RUN"]
+    again = world.store.acquire("01RUN", ELSEWHERE, ttl=timedelta(seconds=30))
+    assert [one.run for one in occurrences.orphans()] == ["02RUN"]
+    world.record(again, RunStarted(2, "elsewhere"), RunFinished("succeeded", 0))
+    world.store.release(again)
+    occurrences.cut_off("03RUN")
+    assert [(one.run, one.takings) for one in occurrences.orphans()] == [("02RUN", 1), ("03RUN", 1)]
+    world.clock.pass_by(days=100)
+    world.store.prune(timedelta(days=30))
+    assert occurrences.orphans() == ()

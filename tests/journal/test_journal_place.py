@@ -1,11 +1,15 @@
 """Where a store may lie."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from store_world import Clock
 
 from cc_flow.errors import StoreError
 from cc_flow.journal.place import file_system, mounts, prepare, refuse_network
+from cc_flow.journal.store import Store
 
 MOUNTS = """\
 /dev/vda / ext4 rw,relatime 0 0
@@ -56,3 +60,23 @@ def test_a_file_in_the_place_of_the_directory_is_refused(tmp_path: Path) -> None
         prepare(file)
     assert "CC_FLOW_STATE_DIR" in (caught.value.help or "")
     assert file.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["store.db", "heads", "reserve", "rate.db"])
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_in_the_place_of_one_is_refused(
+    tmp_path: Path, name: str, make: Callable[[Path], None]
+) -> None:
+    """A folder or a pipe where the store has a file: it is named, with the way out, and stays."""
+    make(tmp_path / name)
+    with pytest.raises(StoreError, match=f"{name} is not a file") as caught:
+        Store.open(tmp_path, clock=Clock())
+    assert "CC_FLOW_STATE_DIR" in (caught.value.help or "")
+    assert (tmp_path / name).exists()
+
+
+def test_a_folder_in_the_place_of_the_store_is_no_store_to_read(tmp_path: Path) -> None:
+    """Reading says it in the same words as writing."""
+    (tmp_path / "store.db").mkdir()
+    with pytest.raises(StoreError, match=r"store\.db is not a file"):
+        Store.open_read_only(tmp_path, clock=Clock())

@@ -1,5 +1,10 @@
 """Sliding windows of rate limits."""
 
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,9 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_world import Clock, StoreWorld
 
+import cc_flow
 from cc_flow.journal.rate import RateWindows
 
 MINUTE = timedelta(minutes=1)
+
+
+def environment() -> dict[str, str]:
+    """That of another process of ours."""
+    return {**os.environ, "PYTHONPATH": str(Path(cc_flow.__file__).parents[1])}
 
 
 def test_a_window_holds_so_many_and_no_more(world: StoreWorld) -> None:
@@ -54,6 +65,65 @@ def test_a_file_that_cannot_be_read_is_begun_anew(world: StoreWorld) -> None:
     world.store.close()
     (world.directory / "rate.db").write_bytes(b"broken" * 1000)
     assert world.reopen().reserve("a", requests=1, per=MINUTE, now=world.clock()) == 0
+
+
+def test_a_call_counts_from_its_end(world: StoreWorld) -> None:
+    """The server saw it at some moment before its answer: until then it holds its place, and a window longer."""
+    clock = world.clock
+    assert world.store.reserve("a", requests=1, per=MINUTE, now=clock(), place="first") == 0
+    clock.pass_by(seconds=90)
+    assert world.store.reserve("a", requests=1, per=MINUTE, now=clock(), place="second") == 60
+    world.store.leave("a", place="first", now=clock())
+    clock.pass_by(seconds=59)
+    assert world.store.reserve("a", requests=1, per=MINUTE, now=clock(), place="second") == 1
+    clock.pass_by(seconds=1)
+    assert world.store.reserve("a", requests=1, per=MINUTE, now=clock(), place="second") == 0
+
+
+def test_a_call_under_way_takes_one_place_of_many(world: StoreWorld) -> None:
+    """Beside one that hangs, the others go on as they may."""
+    clock = world.clock
+    assert world.store.reserve("a", requests=2, per=MINUTE, now=clock(), place="hanging") == 0
+    assert world.store.reserve("a", requests=2, per=MINUTE, now=clock(), place="quick") == 0
+    world.store.leave("a", place="quick", now=clock())
+    clock.pass_by(seconds=61)
+    assert world.store.reserve("a", requests=2, per=MINUTE, now=clock(), place="next") == 0
+    assert world.store.reserve("a", requests=2, per=MINUTE, now=clock(), place="last") == 60
+
+
+TAKES = """
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from cc_flow.journal.rate import RateWindows
+now, per = datetime.fromisoformat(sys.argv[2]), timedelta(minutes=1)
+RateWindows(Path(sys.argv[1])).reserve("a", requests=1, per=per, now=now, place="a")
+"""
+
+
+def test_the_calls_of_a_process_that_died_have_ended(world: StoreWorld) -> None:
+    """When it was answered nobody knows, so it counts from when its death is seen."""
+    file, clock = world.directory / "rate.db", world.clock
+    subprocess.run([sys.executable, "-c", TAKES, str(file), clock().isoformat()], check=True, env=environment())
+    clock.pass_by(seconds=30)
+    assert world.store.reserve("a", requests=1, per=MINUTE, now=clock()) == 60
+    clock.pass_by(seconds=60)
+    assert world.store.reserve("a", requests=1, per=MINUTE, now=clock()) == 0
+
+
+def test_a_file_of_an_older_version_is_begun_anew(world: StoreWorld) -> None:
+    """Its table has other columns, and what it holds is worth nothing after a minute."""
+    file = world.directory / "rate.db"
+    with closing(sqlite3.connect(file)) as old, old:
+        old.execute("CREATE TABLE calls (scope TEXT NOT NULL, at BIGINT NOT NULL)")
+    assert world.store.reserve("a", requests=1, per=MINUTE, now=world.clock()) == 0
+    assert world.store.reserve("a", requests=1, per=MINUTE, now=world.clock()) == 60
+
+
+def test_an_end_that_cannot_be_noted_stops_nothing(tmp_path: Path) -> None:
+    """The answer of a write is still to be recorded; the place stays taken."""
+    (tmp_path / "rate.db").mkdir()
+    RateWindows(tmp_path / "rate.db").leave("a", place="first", now=Clock()())
 
 
 @pytest.fixture(scope="module")

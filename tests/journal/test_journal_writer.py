@@ -326,7 +326,6 @@ def test_an_intent_that_needs_the_reserve_is_not_sent(cramped: StoreWorld) -> No
         )
         assert outcome is None
         assert isinstance(intent, StoreFull)
-        await journal.flush()
         assert cramped.store.state("01RUN").open_intents == ()
         assert cramped.store.open_intents("https://api.test", "acme") == ()
 

@@ -44,8 +44,10 @@ def test_findings_are_those_of_validate(desk, program: Program):
 
 def test_a_finding_has_its_severity_its_help_and_its_other_places(desk):
     """Errors and warnings, the way out below the headline, related places with their words."""
-    page = desk.write(FLOW + "  - id: week\n    action: content.list_trending_reels\n  - {id: idle, set: {a: 1}}\n")
-    error, warning = (next(one for one in page.found if one["code"] == code) for code in ("E205", "W309"))
+    [warning] = desk.write(FLOW + "  - {id: idle, set: {a: 1}}\n").found
+    page = desk.write(FLOW + "  - id: week\n    action: content.list_trending_reels\n")
+    [error] = page.found
+    assert (error["code"], warning["code"]) == ("E205", "W309")
     assert (error["severity"], warning["severity"]) == (1, 2)
     assert warning["tags"] == [1]
     assert error["message"].endswith("\ngive one of them another id")

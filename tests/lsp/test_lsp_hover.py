@@ -170,6 +170,20 @@ def test_a_quick_fix_mends_a_finding(desk, right: str, wrong: str, title: str):
     assert FLOW.replace(right, mended) in [text for _, text in fixed]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right", "title"),
+    [
+        ("message: run.id", 'message: "{{ run.id }}"', 'Change to `"{{ run.id }}"`'),
+        ("message: \u201cdone\u201d", 'message: "done"', "Write straight quotes"),
+        ("message: done\n    timeout: 1h30m", "message: done\n    timeout: 90m", "Change to `90m`"),
+    ],
+)
+def test_what_was_meant_is_a_quick_fix_away(desk, wrong: str, right: str, title: str):
+    """Braces that are missing, quotes of a word processor, durations of other tools: each in one step."""
+    text = "cc_flow: 1\nname: a\nsteps:\n  - id: b\n    action: core.notify\n    with:\n      "
+    assert (title, f"{text}{right}\n") in desk.write(f"{text}{wrong}\n").mended()
+
+
 def test_a_quoted_template_is_a_quick_fix_away_from_right(desk):
     """Quotes inside it are kept apart from those around it; in brackets only the value is quoted."""
     text = "cc_flow: 1\nname: a\nsteps:\n  - id: b\n    action: core.notify\n    with:\n      message: {}\n"

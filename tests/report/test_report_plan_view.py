@@ -137,9 +137,33 @@ def test_report_plan_view_tells_what_becomes_of_a_post():
     )
     assert fates((was,), (entry(0, same, mark="~", order=2),)) == (["~ changes"], ["~ moved within the day"])
     assert fates((was,), (entry(0, same, mark="~", is_completed=True),)) == (["~ changes"], ["~ changed done"])
-    assert fates((was,), (entry(0, same, mark="?"),)) == (["? may change"], ["? perhaps"])
+    assert fates((was,), (entry(0, same, mark="?"),)) == (["? may change"], ["? may change"])
     swapped = fates((was,), (entry(0, same, mark="~", post_id="p9", title="Other"),))
     assert swapped == (["~ swapped for “Other”"], ["~ swapped was “The best coffee shops in [Your City]”"])
+
+
+def test_report_plan_view_says_how_sure_a_place_is():
+    """A place that is likely, or open, is said so, for what stands there and for what is new; it counts as there."""
+    was, there = entry(0, "2026-12-01"), "2026-12-03"
+    assert fates((was,), (entry(0, there, mark="?", moved_from="2026-12-01", place="likely"),)) == (
+        ["? likely moves to Thu 3 Dec"],
+        ["? likely moved from Tue 1 Dec"],
+    )
+    assert fates((was,), (entry(0, "2026-12-01", mark="?", order=1, place="likely"),)) == (
+        ["? likely moves within the day"],
+        ["? likely moved within the day"],
+    )
+    assert fates((was,), (entry(0, "2026-12-01", mark="?", place="open"),)) == (["? may move"], ["? may move"])
+    new = entry(1, there, mark="+", entry_id=None, moved_from="2026-12-01", place="likely")
+    assert fates((), (new,)) == ([], ["+ new likely moved from Tue 1 Dec"])
+    assert fates((), (entry(1, there, mark="+", entry_id=None, place="open"),)) == ([], ["+ new may move"])
+    view = view_of(plan(before=(was,), after=(entry(0, there, mark="?", moved_from="2026-12-01", place="likely"), new)))
+    assert view.calendar == "1 post is new and 1 likely moves."
+    assert [row.words for row in view.legend] == ["1 → 1", "0 → 1"]
+    assert view.places.startswith("Where 2 posts stand is likely, not sure")
+    assert view_of(plan(after=(entry(0, there, mark="?", place="open"),))).places == (
+        "Where one post comes to stand is known only once the plan is applied."
+    )
 
 
 def test_report_plan_view_a_removed_post_is_struck_out_after():
@@ -195,6 +219,14 @@ def test_report_plan_captions_that_the_service_will_write_are_named():
     )
     (caption,) = captions_of(plan(after=(entry(0, "2026-12-01"),), changes=(change,)))
     assert (caption.title, caption.date, caption.after) == ("The best coffee shops in [Your City]", "Tue 1 Dec", None)
+
+
+@pytest.mark.parametrize("post", [7, "7"])
+def test_report_plan_captions_are_dated_whatever_ids_are(post: object):
+    """An id may be a number or a text: the caption's post is found on the calendar by either."""
+    change = write("c", "captions.generate", "POST /x", ChangeKind.CREATE, request={"postId": post})
+    (caption,) = captions_of(plan(after=(entry(0, "2026-12-01", post_id="7"),), changes=(change,)))
+    assert (caption.title, caption.date) == ("The best coffee shops in [Your City]", "Tue 1 Dec")
 
 
 def test_report_plan_captions_of_posts_not_chosen_yet_are_counted():

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -13,9 +14,22 @@ from cc_flow.cron import parse_cron
 from cc_flow.errors import AlreadyRunning
 from cc_flow.schedule import CatchUp, Overlap, Schedule, Timetable
 from cc_flow.schedule.lane import Ending, Occurrence
+from cc_flow.schedule.orphans import Interrupted
 from cc_flow.schedule.tick import Pass, tick
 
 Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A run whose process is gone."""
+
+    tenant: str
+    workflow: str
+    due: str
+    run: str
+    takings: int
+    decision: str
 
 
 class MemoryStore:
@@ -29,6 +43,7 @@ class MemoryStore:
         self.since: dict[str, datetime] = {}
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.begun: list[tuple[str, str]] = []
+        self.dead: dict[str, Orphan] = {}
 
     def last_looked(self, schedules: Iterable[str]) -> Mapping[str, datetime]:
         with self.lock:
@@ -65,7 +80,12 @@ class MemoryStore:
     def endings(self, tenant: str, workflow: str, *, most: int) -> Sequence[str]:
         with self.lock:
             ended = [status for place, status in self.runs.values() if place == (tenant, workflow)]
-        return [status for status in reversed(ended) if status != "running"][:most]
+        return [status for status in reversed(ended) if status not in {"running", "interrupted"}][:most]
+
+    def orphans(self) -> Sequence[Orphan]:
+        with self.lock:
+            found = [self.dead[run] for run in sorted(self.dead)]
+            return [replace(one, decision=self.claims[one.tenant, one.workflow, one.due][0]) for one in found]
 
     def begin(self, run: str, occurrence: Occurrence) -> None:
         """A new run, now; one of that name, or another of its workflow and tenant, is AlreadyRunning."""
@@ -76,6 +96,23 @@ class MemoryStore:
             self.runs[run] = (place, "running")
             self.since[run] = self.now
             self.begun.append((occurrence.schedule.workflow, occurrence.due.label))
+
+    def die(self, schedule: Schedule, due: str, takings: int = 1) -> str:
+        """A run that a process began for a due time and did not end; its name."""
+        run = f"dead-{len(self.dead) + 1}"
+        self.claim_occurrence(schedule.tenant, schedule.workflow, due, decision="run", run=run)
+        self.runs[run] = ((schedule.tenant, schedule.workflow), "interrupted")
+        self.dead[run] = Orphan(schedule.tenant, schedule.workflow, due, run, takings, "")
+        return run
+
+    def take_up(self, one: Orphan) -> None:
+        """Hold a run that was cut off; one that another holds or has ended is AlreadyRunning."""
+        with self.lock:
+            if self.dead.get(one.run) is None or self.dead[one.run].takings != one.takings:
+                raise AlreadyRunning(f"{one.run} was taken up")
+            del self.dead[one.run]
+            self.runs[one.run] = ((one.tenant, one.workflow), "running")
+            self.since[one.run] = self.now
 
     def run_by_hand(self, since: datetime) -> None:
         """A run that somebody started, going on."""
@@ -101,13 +138,32 @@ class Runner:
     def __init__(self, store: MemoryStore, statuses: Sequence[str] = ()) -> None:
         self.store = store
         self.statuses = iter(statuses)
+        self.resumed: list[str] = []
 
-    async def __call__(self, occurrence: Occurrence) -> Ending:
+    async def start(self, occurrence: Occurrence) -> Ending:
+        """Make a run."""
         self.store.begin(occurrence.run, occurrence)
+        return await self._end(occurrence.run)
+
+    async def resume(self, one: Interrupted) -> Ending:
+        """Go on with a run that was cut off."""
+        self.store.take_up(one.orphan)
+        self.resumed.append(one.orphan.run)
+        return await self._end(one.orphan.run)
+
+    async def _end(self, run: str) -> Ending:
         await asyncio.sleep(0)
         status = next(self.statuses, "succeeded")
-        self.store.end(occurrence.run, status)
+        self.store.end(run, status)
         return Ending(status, EXIT_CODES[status])
+
+
+@dataclass(frozen=True)
+class Made:
+    """Runs that are made in these two ways."""
+
+    start: Callable[[Occurrence], Awaitable[Ending]]
+    resume: Callable[[Interrupted], Awaitable[Ending]]
 
 
 @pytest.fixture
@@ -133,17 +189,26 @@ _NAMES = count(1)
 
 @pytest.fixture
 def pass_at() -> Callable[..., Pass]:
-    """Make one pass: over schedules, in a store, at a time, with a runner that succeeds unless another is given."""
+    """Make one pass: over schedules, in a store, at a time, with a runner that succeeds unless another, or how it
+    starts or resumes, is given.
+    """
 
     def make(
-        schedules: Iterable[Schedule], store: MemoryStore, now: datetime, start: Runner | None = None, parallel: int = 1
+        schedules: Iterable[Schedule],
+        store: MemoryStore,
+        now: datetime,
+        start: Runner | Callable[[Occurrence], Awaitable[Ending]] | None = None,
+        parallel: int = 1,
+        resume: Callable[[Interrupted], Awaitable[Ending]] | None = None,
     ) -> Pass:
         store.now = now
+        plain = start if isinstance(start, Runner) else Runner(store)
+        runs = Made(plain.start if start is None or isinstance(start, Runner) else start, resume or plain.resume)
         return asyncio.run(
             tick(
                 Timetable(schedules),
                 store,
-                start or Runner(store),
+                runs,
                 now=now,
                 name_run=lambda: f"run-{next(_NAMES)}",
                 parallel=parallel,

@@ -19,10 +19,11 @@ def test_two_commands_at_once_run_each_due_time_once() -> None:
 
 
 def test_a_life_of_sleeps_deaths_and_wrong_clocks_loses_nothing() -> None:
-    """Over ten days each due time is decided once, and runs once where its schedule says so."""
+    """Over ten days each due time is decided once, and runs once where its schedule says so; what began, ends."""
     with folder() as directory:
         life = soak.Life(Path(directory), Random(3))
         life.live(soak.START + soak.DAY * 10)
+        life.end()
         assert list(soak.faults(life)) == []
     assert life.deaths
 

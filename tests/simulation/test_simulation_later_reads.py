@@ -82,6 +82,19 @@ def test_a_moved_entry_is_on_its_new_day(strict: Any):
     assert [(entry["id"], entry["date"], entry["order"]) for entry in moved] == [("e1", "2026-12-03", 4)]
 
 
+def test_a_moved_entry_stays_on_its_new_day(strict: Any):
+    """Looked at twice, the new day's list has it twice: that it was listed before does not make it one of old."""
+    strict.entry("e1", "2026-12-01", "p1")
+    steps = """
+        - {id: before, action: calendar.list_schedule, with: {date: 2026-12-01}}
+        - {id: move, action: calendar.reorder, with: {items: [{id: e1, date: 2026-12-03, order: 4}]}}
+        - {id: new, action: calendar.list_schedule, with: {date: 2026-12-03}}
+        - {id: again, action: calendar.list_schedule, with: {date: 2026-12-03}}
+        """
+    plan = strict.machine.plan(workflow_of(steps))
+    assert plan.state.step("again").output["results"] == plan.state.step("new").output["results"] != []
+
+
 def test_moved_entries_stand_in_their_new_order(strict: Any):
     """The schedule comes by day and order: after a reorder the list is in the order it will have."""
     for number, day in enumerate(("2026-12-01", "2026-12-02", "2026-12-03"), 1):
@@ -226,5 +239,8 @@ def test_a_reorder_of_what_is_not_known_leaves_days_in_doubt(strict: Any):
         """
     made = strict.machine.plan(workflow_of(steps))
     assert isinstance(made.state.step("day").output["results"], Unknown)
-    assert [(entry.date, entry.mark) for entry in made.plan.after] == [("2026-12-01", ""), ("2026-12-01", "+")]
+    assert [(entry.date, entry.mark, entry.place) for entry in made.plan.after] == [
+        ("2026-12-01", "?", "open"),
+        ("2026-12-01", "+", "open"),
+    ]
     assert "which posts it moves is known only after apply" in " ".join(made.plan.notes)

@@ -149,6 +149,28 @@ def test_a_loop_over_what_is_not_known_is_deferred_within_bounds(machine: PlanWo
     assert plan.writes == (1, 7)
 
 
+def test_of_a_deferred_loop_neither_index_nor_key_is_known(machine: PlanWorld):
+    """One item stands for all: what is made of `loop` is known only once it is known which item it is."""
+    steps = """
+        - {id: menu, action: ai.generate_hook_menu}
+        - id: slot
+          for_each: "{{ steps.menu.output.hooks[:3] }}"
+          key: "{{ item.id }}"
+          action: calendar.schedule_post
+          with: {post_id: p1, date: "{{ '2026-12-01' | add_days(loop.index) }}"}
+        - id: page
+          for_each: "{{ steps.menu.output.hooks[:2] }}"
+          key: "{{ item.id }}"
+          action: pages.create
+          with: {title: "{{ loop.key }}"}
+        """
+    plan = machine.plan(workflow_of(steps)).plan
+    _, slot, page = plan.changes
+    assert (slot.request, slot.unknown) == ({"postId": "p1", "date": None}, {"/date": "slot[?].index"})
+    assert (page.request, page.unknown) == ({"title": None}, {"/title": "page[?].key"})
+    assert {slot.key, page.key} == {"?"}
+
+
 def test_what_may_be_there_already_is_not_counted_as_sure(machine: PlanWorld):
     """A generated entry may hold the very post: the write is planned, and may turn out to be needless."""
     steps = """
@@ -213,7 +235,7 @@ def test_limits_are_counted_at_the_least_and_at_the_most(machine: PlanWorld):
     plan = machine.plan(workflow_of(steps, limits="{writes: 3, ai_generations: 9}")).plan
     uses = {use.name: (use.least, use.most, use.limit) for use in plan.limits}
     assert uses == {"writes": (1, 6, 3), "ai_generations": (0, 5, 9)}
-    assert "up to 6 of writes may be needed, and `limits.writes` is 3" in " ".join(plan.notes)
+    assert "up to 6 writes may be needed, and `limits.writes` is 3" in " ".join(plan.notes)
     with pytest.raises(Refused, match=r"this would make 4 writes, and `limits\.writes` is 3"):
         machine.plan(workflow_of(SLOTS, limits="{writes: 3}"))
 
@@ -302,6 +324,16 @@ def test_the_calendar_before_and_after(strict: Any):
     assert plan.after[0].title == "{{ 7*7 }}"
 
 
+def test_a_caption_is_called_by_its_post(strict: Any):
+    """People know posts by their titles: a caption is listed under that of its post, not under an id."""
+    steps = """
+        - {id: reels, action: content.list_trending_reels}
+        - {id: words, action: captions.generate, with: {post_id: p3}}
+        """
+    (change,) = strict.machine.plan(workflow_of(steps)).plan.changes
+    assert change.title == "Plain"
+
+
 def test_secrets_are_not_in_a_plan(sandbox: PlanWorld):
     """A secret among the inputs stands as `***`; the key and known secrets are nowhere."""
     steps = """
@@ -348,7 +380,52 @@ def test_the_monday_workflow_in_a_month_that_is_filled(sandbox: PlanWorld):
     assert plan.changes[-1].because == "slot[2026-12-14].order"
     assert all(change.title for change in plan.changes[1:6])
     assert [entry.mark for entry in plan.after].count("+") == 5
+    assert {entry.place for entry in plan.after if entry.moved_from} == {"likely"}
     assert sandbox.writes() == []
+
+
+ROTATION = """
+    - {id: reels, action: content.list_trending_reels}
+    - id: slot
+      for_each: "{{ ['2026-12-01', '2026-12-03'] | zip_as(steps.reels.output.results, ['date', 'reel']) }}"
+      key: "{{ item.date }}"
+      action: calendar.schedule_post
+      with: {post_id: "{{ item.reel.id }}", date: "{{ item.date }}"}
+    - {id: week, action: calendar.list_schedule, with: {start_date: 2026-11-30, end_date: 2026-12-04}}
+    - id: turn
+      action: calendar.reorder
+      with: {items: "{{ steps.week.output.results | rotate_by('post.pillar.slug') | as_moves }}"}
+    """
+
+
+def test_a_rotation_over_new_posts_is_shown_as_it_will_most_likely_be(strict: Any):
+    """Where a new post stands on its day only the service can say; the picture shows it last, and asks nothing more."""
+    for number, day in enumerate(("2026-12-01", "2026-12-02", "2026-12-03"), 4):
+        strict.entry(f"e{number}", day, f"p{number}")
+    plan = strict.machine.plan(workflow_of(ROTATION)).plan
+    assert plan.changes[-1].unknown == {"/items": "slot[2026-12-01].order"}
+    assert plan.reads == len(strict.machine.sent)
+    assert {(entry.mark, entry.place) for entry in plan.after if entry.moved_from} <= {("+", "likely"), ("?", "likely")}
+    assert any(entry.moved_from for entry in plan.after)
+    assert any("the calendar shows what is likely" in note for note in plan.notes)
+    assert strict.machine.apply(plan).exit_code == 0
+    assert sorted((one["date"], one["post"]["id"]) for one in strict.api.entries) == sorted(
+        (entry.date, entry.post_id) for entry in plan.after
+    )
+
+
+def test_a_rotation_over_posts_that_nobody_knows_marks_what_it_may_move(strict: Any):
+    """The service will choose posts of that week: those that stand there may move, those of other weeks may not."""
+    strict.entry("e1", "2026-12-01", "p1")
+    strict.entry("e2", "2026-12-09", "p2")
+    fill = "- {id: fill, action: calendar.generate, with: {month: 2026-12, days_of_week: [wednesday]}}"
+    plan = strict.machine.plan(workflow_of(f"\n    {fill}{ROTATION}")).plan
+    known = [(entry.entry_id, entry.mark, entry.place) for entry in plan.after if entry.entry_id]
+    assert known == [("e1", "?", "open"), ("e2", "", "")]
+    assert {(entry.mark, entry.place) for entry in plan.after if entry.post_id and not entry.entry_id} == {
+        ("+", "open")
+    }
+    assert any("the calendar shows those that it may move" in note for note in plan.notes)
 
 
 def test_a_third_monday_of_the_same_week_changes_nothing(sandbox: PlanWorld):

@@ -57,7 +57,17 @@ def test_secrets_in_answers_are_not_recorded(sandbox: PlanWorld, tmp_path: Path)
     assert sandbox.plan(text, recorded=Recorded.load(tmp_path / "reads.json")).plan.changes == ()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"reads": []}', '{"format_version": 2, "reads": []}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"reads": []}',
+        '{"format_version": 2, "reads": []}',
+        '{"format_version": 1, "reads": [{"action": 1}]}',
+    ],
+)
 def test_another_file_is_no_recording(tmp_path: Path, text: str):
     """What `--record` did not write is refused by name."""
     (tmp_path / "reads.json").write_text(text)

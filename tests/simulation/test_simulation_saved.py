@@ -45,6 +45,24 @@ def test_a_saved_plan_is_canonical(saved: Path):
     assert saved.read_text() == text
 
 
+def test_inputs_keep_their_order(sandbox: PlanWorld, tmp_path: Path):
+    """What is sent is sent as it was planned, byte for byte: a mapping among the inputs is not sorted on the way."""
+    steps = "- {id: add, action: pages.add_component, with: {page_id: p, type: text, content: '{{ inputs.words }}'}}"
+    text = workflow_of(steps).replace("steps:", "inputs: {words: {type: object}}\nsteps:", 1)
+    plan = sandbox.plan(text, {"words": {"title": "T", "body": {"b": 1, "a": 2}}}).plan
+    save_plan(plan, tmp_path / "a.plan", NOTHING)
+    loaded, _ = load_plan(tmp_path / "a.plan")
+    assert json.dumps(loaded.inputs) == json.dumps(plan.inputs) == '{"words": {"title": "T", "body": {"b": 1, "a": 2}}}'
+
+
+def test_a_plan_that_nests_without_end_is_no_plan(saved: Path):
+    """A file made to exhaust whoever reads it is refused like any other that was edited."""
+    deep = saved.read_text().replace('"notes": []', f'"notes": {"[" * 900}{"]" * 900}')
+    saved.write_text(deep)
+    with pytest.raises(Refused, match="was edited"):
+        load_plan(saved)
+
+
 def test_a_plan_that_was_edited_is_refused(saved: Path):
     """One character of difference in what the plan says is enough, exit 5."""
     for before, after in (('"2026-12-01"', '"2026-12-02"'), ('"p1"', '"p2"'), ('"at_most": 1', '"at_most": 2')):

@@ -1,8 +1,11 @@
-"""Random cron expressions, and due times found in ways that know nothing of ours: cronsim, and a walk by the minute."""
+"""Random cron expressions, and due times found in ways that know nothing of ours: cronsim, and the rule as it is
+written, walked minute by minute where clocks change.
+"""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -10,7 +13,7 @@ from cronsim import CronSim
 
 # North, south, a change by half an hour, a change at midnight (until 2019), far ahead of UTC.
 ZONES = ("America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Auckland")
-MINUTE = timedelta(minutes=1)
+MINUTE, ONE_DAY = timedelta(minutes=1), timedelta(days=1)
 _RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 
 
@@ -40,20 +43,24 @@ def _field(random: Random, low: int, high: int, *, any_value: float) -> str:
 
 def changing_days(zone: ZoneInfo, year: int) -> Iterator[datetime]:
     """The UTC midnights of a year between which and the next the offset changes."""
-    day, one_day = datetime(year, 1, 1, tzinfo=UTC), timedelta(days=1)
+    day = datetime(year, 1, 1, tzinfo=UTC)
     while day.year == year:
-        if day.astimezone(zone).utcoffset() != (day + one_day).astimezone(zone).utcoffset():
+        if day.astimezone(zone).utcoffset() != (day + ONE_DAY).astimezone(zone).utcoffset():
             yield day
-        day += one_day
+        day += ONE_DAY
 
 
-def by_cronsim(text: str, start: datetime, end: datetime) -> list[datetime]:
-    """The due times after `start` until `end`, as cronsim has them, in its zone."""
+def by_cronsim(text: str, start: datetime, end: datetime, *, without: Collection[date] = ()) -> list[datetime]:
+    """The due times after `start` until `end`, as cronsim has them in their zone, in UTC; not those of days `without`.
+
+    Both ends are in the zone, and not in a fold.
+    """
     found = []
     for at in CronSim(text, start):
-        if at.astimezone(UTC) > end:
+        if at > end:
             return found
-        found.append(at)
+        if not without or at.date() not in without:
+            found.append(at.astimezone(UTC))
     return found
 
 
@@ -65,7 +72,7 @@ def half_hour_days(zone: ZoneInfo, years: range) -> set[date]:
     """
     days, day = set(), datetime(years[0], 1, 1, tzinfo=UTC)
     while day.year <= years[-1]:
-        after = day + timedelta(days=1)
+        after = day + ONE_DAY
         change = (after.astimezone(zone).utcoffset() or MINUTE) - (day.astimezone(zone).utcoffset() or MINUTE)
         if timedelta(0) < abs(change) < timedelta(hours=1):
             days.update({day.astimezone(zone).date(), after.astimezone(zone).date()})
@@ -95,26 +102,82 @@ def walk(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Minute]:
         at += MINUTE
 
 
-def by_the_rule(text: str, minutes: list[Minute]) -> list[datetime]:
-    """The rule as it is written, on a walk."""
-    fields = text.split()
-    listed = [_listed(field, *ends) for field, ends in zip(fields, _RANGES, strict=True)]
-    both_days = fields[2].startswith("*") or fields[4].startswith("*")
+class Walk:
+    """Some days before and after a change of the clock, minute by minute; the minutes by what the clock shows."""
 
-    def fits(shows: datetime) -> bool:
-        minutes, hours, days, months, weekdays = listed
-        if shows.minute not in minutes or shows.hour not in hours or shows.month not in months:
-            return False
-        day, weekday = shows.day in days, shows.isoweekday() in weekdays or shows.isoweekday() % 7 in weekdays
-        return (day and weekday) if both_days else (day or weekday)
+    def __init__(self, zone: ZoneInfo, first: date, last: date) -> None:
+        self.first, self.last = first, last
+        self.start, self.end = midnight(first, zone) - MINUTE, midnight(last + ONE_DAY, zone) - MINUTE
+        self.showing: defaultdict[tuple[int, int], list[Minute]] = defaultdict(list)
+        self.skipping: list[Minute] = []
+        for minute in walk(zone, self.start.astimezone(UTC), self.end.astimezone(UTC)):
+            self.showing[minute.shows.hour, minute.shows.minute].append(minute)
+            if minute.skipped:
+                self.skipping.append(minute)
 
-    if "*" in fields[0] + fields[1]:
-        return [minute.at for minute in minutes if fits(minute.shows)]
-    return [
-        minute.at
-        for minute in minutes
-        if (fits(minute.shows) and not minute.again) or any(fits(skipped) for skipped in minute.skipped)
-    ]
+
+class Year:
+    """A year in a zone, for the rule: walks around the changes of the clock, and the days between with their midnights.
+
+    `start` (exclusive) and `end` (inclusive) are its ends, in the zone; clocks must not change near them.
+    """
+
+    def __init__(self, zone: ZoneInfo, year: int) -> None:
+        self.start, self.end = midnight(date(year, 1, 1), zone) - MINUTE, midnight(date(year + 1, 1, 1), zone) - MINUTE
+        changes = [day.astimezone(zone).date() for day in changing_days(zone, year)]
+        self.walks = [Walk(zone, day - ONE_DAY, day + 3 * ONE_DAY) for day in changes]
+        days = (date(year, 1, 1) + ONE_DAY * number for number in range((date(year + 1, 1, 1) - date(year, 1, 1)).days))
+        self.plain = [
+            (day, midnight(day, zone).astimezone(UTC))
+            for day in days
+            if not any(one.first <= day <= one.last for one in self.walks)
+        ]
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The beginning of a day on which clocks do not change, in the zone."""
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+class Rule:
+    """An expression of numbers under the rule as it is written."""
+
+    def __init__(self, text: str) -> None:
+        fields = text.split()
+        minutes, hours, *self._days = [_listed(field, *ends) for field, ends in zip(fields, _RANGES, strict=True)]
+        self._both_days = fields[2].startswith("*") or fields[4].startswith("*")
+        self.by_wall_clock = "*" in fields[0] + fields[1]
+        self.times = [(hour, minute) for hour in sorted(hours) for minute in sorted(minutes)]
+
+    def is_day(self, day: date) -> bool:
+        """Whether the fields about days list it."""
+        days, months, weekdays = self._days
+        by_month, by_week = day.day in days, day.isoweekday() in weekdays or day.isoweekday() % 7 in weekdays
+        return day.month in months and ((by_month and by_week) if self._both_days else (by_month or by_week))
+
+    def fits(self, shows: datetime) -> bool:
+        """Whether all five fields list a wall time."""
+        return (shows.hour, shows.minute) in self.times and self.is_day(shows.date())
+
+
+def by_the_rule(text: str, year: Year) -> list[datetime]:
+    """The due times of a year under the rule as it is written, in UTC."""
+    rule = Rule(text)
+    since = [timedelta(hours=hour, minutes=minute) for hour, minute in rule.times]
+    found = [begins + length for day, begins in year.plain if rule.is_day(day) for length in since]
+    for one in year.walks:
+        found += on_a_walk(rule, one)
+    return sorted(found)
+
+
+def on_a_walk(rule: Rule, around: Walk) -> set[datetime]:
+    """The due times around a change of the clock, in UTC."""
+    shown = (minute for time_of_day in rule.times for minute in around.showing[time_of_day])
+    fitting = [minute for minute in shown if rule.is_day(minute.shows.date())]
+    if rule.by_wall_clock:
+        return {minute.at for minute in fitting}
+    made_up = {minute.at for minute in around.skipping if any(rule.fits(skipped) for skipped in minute.skipped)}
+    return made_up | {minute.at for minute in fitting if not minute.again}
 
 
 def _listed(field: str, low: int, high: int) -> set[int]:

@@ -17,7 +17,7 @@ from cc_flow.report.plan_markdown import as_markdown
 from cc_flow.report.plan_text import as_text
 
 FOLDER = Path(__file__).parent.parent / "data" / "pictures"
-NAMES = ("empty", "unchanged", "small", "generated", "hostile")
+NAMES = ("empty", "unchanged", "small", "generated", "rotated", "hostile")
 
 
 def pictures(plan: Plan) -> dict[str, str]:

@@ -85,6 +85,7 @@ class PlanWorld:
                 mask=Mask([self.key, *self.secrets.values()]),
                 secrets={name: Secret(text) for name, text in self.secrets.items()},
                 recorded=recorded,
+                rate=checked.workflow.rate_limit,
                 trigger=trigger,
             )
             return self.clock.run(make_plan(sketch))

@@ -217,6 +217,51 @@ MANY = plan(
     ),
 )
 
+# A rotation over new posts: where they stand, and what stands there already, is likely; of one it is open.
+ROTATED = plan(
+    before=(entry(0, "2026-12-01"), entry(1, "2026-12-02"), entry(2, "2026-12-03"), entry(3, "2026-12-04")),
+    after=(
+        entry(0, "2026-12-02", mark="?", moved_from="2026-12-01", place="likely"),
+        entry(1, "2026-12-02", mark="?", order=1, place="likely"),
+        entry(2, "2026-12-03"),
+        entry(3, "2026-12-04", mark="?", place="open"),
+        entry(5, "2026-12-01", mark="+", entry_id=None, moved_from="2026-12-02", place="likely"),
+        entry(6, "2026-12-03", mark="+", entry_id=None, place="likely"),
+    ),
+    changes=(
+        schedule("2026-12-02", 5),
+        schedule("2026-12-03", 6),
+        write(
+            "arrange.reorder",
+            "calendar.reorder",
+            "POST /user/content/reorder-schedule",
+            ChangeKind.CONDITIONAL,
+            request={"items": None},
+            unknown={"/items": "slot[2026-12-02].order"},
+            because="slot[2026-12-02].order",
+            at_least=0,
+        ),
+    ),
+)
+# Four posts on each of 31 days, weekends too, some with long titles.
+_MONTH = [f"2026-12-{day:02}" for day in range(1, 32)]
+_ENDLESS = "Why the market in [Your City] feels slow although it is not, " * 4
+CROWDED = plan(
+    before=tuple(
+        entry(number + place, day, order=place, entry_id=f"{day}-{place}")
+        for number, day in enumerate(_MONTH)
+        for place in range(3)
+    ),
+    after=tuple(
+        entry(number + place, day, order=place, entry_id=f"{day}-{place}", mark="" if place < 3 else "+")
+        if (number + place) % 7
+        else entry(number + place, day, order=place, mark="+", entry_id=None, title=_ENDLESS)
+        for number, day in enumerate(_MONTH)
+        for place in range(4)
+    ),
+    changes=tuple(schedule(day, number) for number, day in enumerate(_MONTH)),
+)
+
 # Texts of others at their worst.
 SCRIPT = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
 MARKDOWN = "| @octocat #1 GH-7 **b** `c` [x](http://e.x) ![i](http://e.x) www.e.x :smile: $x$ ~~s~~ <!-- --> \\"
@@ -280,5 +325,7 @@ ALL = {
     "generated": GENERATED,
     "three_months": THREE_MONTHS,
     "many": MANY,
+    "rotated": ROTATED,
+    "crowded": CROWDED,
     "hostile": HOSTILE,
 }

@@ -53,8 +53,12 @@ class _Window:
     store: Store
     clock: VirtualClock
 
-    def reserve(self, requests: int, per_seconds: float) -> float:
-        return self.store.reserve("world", requests=requests, per=timedelta(seconds=per_seconds), now=self.clock.now())
+    def reserve(self, requests: int, per_seconds: float, place: int) -> float:
+        per = timedelta(seconds=per_seconds)
+        return self.store.reserve("world", requests=requests, per=per, now=self.clock.now(), place=str(place))
+
+    def leave(self, place: int) -> None:
+        self.store.leave("world", place=str(place), now=self.clock.now())
 
 
 @dataclass

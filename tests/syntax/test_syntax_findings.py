@@ -78,7 +78,7 @@ def test_a_headline_reads_as_one(code: Code) -> None:
         ("{a: b}: c\n", "E115", (1, 1, 7)),
         ("~: a\n", "E115", (1, 1, 2)),
         (": a\n", "E115", (1, 1, 2)),
-        ("a: b\n...\nc: d\n", "E108", (3, 1, 2)),
+        ("a: b\n...\nc: d\n", "E108", (2, 1, 4)),
         ("%FOO x\n---\na: b\n", "E109", (1, 1, 7)),
         ("a: b\n%c: d\n", "E109", (2, 1, 6)),
         ("a: .nan\n", "E125", (1, 4, 8)),
@@ -216,10 +216,46 @@ def test_a_duplicate_key_names_both_lines() -> None:
 
 
 def test_quotes_that_closed_elsewhere_show_where_they_opened() -> None:
-    """Text behind quotes over several lines leads back to the line in which they opened."""
+    """Quotes that go on into another value are told where they open: there the closing one is missing."""
     finding = the_finding('a: "b\nc: "d"\n')
-    assert finding.code == "E123"
-    assert finding.related == ((Span("flow.yaml", 1, 4, 1, 5), "the quotes open here"),)
+    assert (finding.code, finding.span) == ("E119", Span("flow.yaml", 1, 4, 1, 5))
+    assert finding.related == ((Span("flow.yaml", 2, 5, 2, 7), "this is left over"),)
+
+
+def test_a_bracket_that_is_not_closed_is_told_where_it_opens() -> None:
+    """A key on the line after an open bracket is no part of it."""
+    finding = the_finding("a: {b: c\nd: e\n")
+    assert (finding.code, finding.span) == ("E120", Span("flow.yaml", 1, 4, 1, 5))
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u202f", "\u3000"])
+def test_a_space_that_is_none_to_yaml_is_told_in_its_place(space: str) -> None:
+    """A space copied from a web page, in the indentation or behind a colon, is shown where it stands."""
+    finding = the_finding(f"s:\n  - a: b\n{space * 4}c: d\n  - e: f\n")
+    assert (finding.code, finding.span) == ("E121", Span("flow.yaml", 3, 1, 3, 2))
+    finding = the_finding(f"a: b\nc:{space}d\n")
+    assert (finding.code, finding.span) == ("E121", Span("flow.yaml", 2, 3, 2, 4))
+
+
+@pytest.mark.parametrize(
+    "written", ["\u201cmonday\u201d", "\u2018monday\u2019", "\u201emonday\u201c", "\u00abmonday\u00bb"]
+)
+def test_quotes_of_a_word_processor_are_taken_for_quotes(written: str) -> None:
+    """Curly quotes around a whole value are one finding, and the value is what they hold."""
+    node, (finding,) = parse(f"a: {written}\n", file="flow.yaml")
+    assert (finding.code, finding.span) == ("E131", Span("flow.yaml", 1, 4, 1, 12))
+    assert node is not None
+    assert plain(node) == {"a": "monday"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the \u201cgood\u201d one", "\u201cA\u201d and \u201cB\u201d", "'\u201cmonday\u201d'", "|\n  \u201cmonday\u201d"],
+)
+def test_quotes_of_a_word_processor_within_text_are_text(text: str) -> None:
+    """Curly quotes inside a text, or within straight ones, are letters."""
+    _, found = parse(f"a: {text}\n", file="flow.yaml")
+    assert found == ()
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,66 @@ def test_a_problem_stands_on_what_is_wrong(text: str, wrong: str, kind: str) -> 
     assert (text[problem.start : problem.end], problem.kind, problem.severity) == (wrong, kind, "error")
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong", "way_out"),
+    [
+        ("{{ a && b }}", "&", "write `and`"),
+        ("{{ a || b }}", "|", "write `or`"),
+        ("{{ !a }}", "!", "write `not`"),
+        ("{{ a <> b }}", ">", "write `!=`"),
+        ("{{ a === b }}", "=", "write `==`"),
+        ("{{ a = b }}", "=", "two values are compared with `==`"),
+        ("{{ a ? b : c }}", "?", "write `this if condition else that`"),
+        ("{{ pluck(\u2018id\u2019) }}", "\u2018", "write straight quotes: `'…'`"),
+        ("{{ a) }}", ")", "nothing is opened that it could close: take it away, or add the opening one"),
+        ("{{ (a }}", "}", "what is opened is closed first: add the `)`"),
+        ("{{ a }", "}", "an expression ends with `}}`"),
+        ("{{{ a }}}", "}", "a template has two braces on each side"),
+        ("{{ a | | b }}", "|", "one `|` stands before each filter"),
+        ("{{ a length }}", "length", "a `|` is missing before it: `| length`"),
+        ("{{ a contains b }}", "contains", "write `'…' in …`"),
+        ("{{ a exists }}", "exists", "write `… is defined`"),
+        ("{{ [x for x in a] }}", "for", "`| pluck('…')` takes a field of each, `| where(…)` some of them"),
+        ("{{ a is null }}", "null", "write `none`"),
+        ("{{ a | toUpperCase }}", "toUpperCase", "write `| upper`"),
+        ("{{ now() }}", "now", "write `run.scheduled_for`: runs have no clock, so that each can be repeated"),
+        ("{{ len(a) }}", "len", "write `| length`"),
+        ("{{ a.results(0) }}", "results", "take the brackets away; an item of a list is taken by `[0]`"),
+        ("{{ 'a }}", "'", "close it with another `'`"),
+        ("for {inputs.tone} only", "{inputs.tone}", "write `{{ inputs.tone }}`"),
+        ("for { steps.a.output }}", "{ steps.a.output }}", "write `{{ steps.a.output }}`"),
+        (
+            "{% if a %}",
+            "{%",
+            "choose by `{{ … if … else … }}`, or with `when:`; for these two characters themselves write `{{ '{%' }}`",
+        ),
+    ],
+)
+def test_what_other_languages_write_is_answered_with_ours(text: str, wrong: str, way_out: str) -> None:
+    """Signs and words of other languages: each is one finding that says what is written here."""
+    problem = only_problem(text)
+    assert (text[problem.start : problem.end], problem.help) == (wrong, way_out)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{Your City}",
+        "{name}",
+        '{"a": {"b": 1}}',
+        "a }} b",
+        "{steps}",
+        "{ inputs }",
+        "{a.b}",
+        "{{ {'a': 1} }}",
+        "$5 & more",
+    ],
+)
+def test_braces_that_name_nothing_of_ours_are_text(text: str) -> None:
+    """One brace is a mistake only around a path that templates have."""
+    assert not isinstance(compile_text(text), tuple)
+
+
 def test_near_filter_is_offered() -> None:
     """An unknown filter is answered with the near one."""
     assert only_problem("{{ a | uper }}").help == "did you mean `upper`?"

@@ -173,6 +173,11 @@ POSTS = [
         ("[3, 1.5] | min", 1.5),
         ("['b', 'A'] | max", "b"),
         ("posts | max(attribute='id') | tojson | length > 0", True),
+        ("[[[1], 2], 3] | flatten(0)", [[[1], 2], 3]),
+        ("[[[1], [[2]]], 3] | flatten(1)", [[1], [[2]], 3]),
+        ("[[[1], [[2]]], 3] | flatten", [1, 2, 3]),
+        ("[posts | pluck('n'), [none, 'ab'], none] | flatten", [2, 1, "ab"]),
+        ("none | flatten", None),
         ("[0.1, 0.2] | sum", 0.1 + 0.2),
         ("2.5 | round", 2.0),
         ("'-12' | int", -12),
@@ -203,6 +208,8 @@ def test_collections(text: str, result: Any) -> None:
         ("'a' | int", "this text is not a whole number; `int(0)` would give 0 then"),
         ("none | int", "this value is not a whole number"),
         ("[1, 'a'] | sum", "`sum` adds numbers, and here is text"),
+        ("[[1], [2]] | sum", "`sum` adds numbers, and here is a list; `flatten` makes one list of several"),
+        ("[[1]] | flatten(-1)", "the levels of a list are none or more"),
         ("'a' | round", "`round` takes a number, not text"),
         ("5 | upper", "`upper` takes text, not a whole number"),
         ("[1] | map('nope') | list", "there is no such filter"),
@@ -223,6 +230,14 @@ def test_chunks_join_to_the_list(items: list[int], size: int) -> None:
     chunks = evaluate("items | chunk(size)", items=items, size=size)
     assert [item for chunk in chunks for item in chunk] == items
     assert all(len(chunk) == size for chunk in chunks[:-1])
+
+
+def test_a_list_that_holds_itself_many_times_is_not_written_out():
+    """Forty lists of two that share one are a million million items: the bound ends it."""
+    doubled: list[Any] = [1]
+    for _ in range(40):
+        doubled = [doubled, doubled]
+    assert "this takes too long" in failure("doubled | flatten", doubled=doubled)
 
 
 JSON = st.recursive(

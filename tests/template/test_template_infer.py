@@ -122,6 +122,11 @@ def is_fine(text: str, scope: dict[str, Shape] | None = None) -> bool:
         ("tags | zip_as(page.results, ['tag', 'post'])", ListOf(Record({"tag": TEXT, "post": POST}, is_open=False))),
         ("tags | numbered", ListOf(Record({"number": INTEGER, "item": TEXT}, is_open=False))),
         ("tags | chunk(2)", ListOf(ListOf(TEXT))),
+        ("tags | chunk(2) | chunk(2) | flatten", ListOf(TEXT)),
+        ("tags | chunk(2) | chunk(2) | flatten(1)", ListOf(ListOf(TEXT))),
+        ("tags | chunk(2) | flatten(n)", ListOf(ANYTHING)),
+        ("[tags, [maybe]] | flatten", ListOf(union(TEXT, INTEGER))),
+        ("[tags, [maybe]] | flatten(skip_nulls=false)", ListOf(union(TEXT, INTEGER, NULL))),
         ("counts | items", ListOf(ListOf(union(TEXT, INTEGER)))),
         ("post.caption | default('none')", union(TEXT, Text(choices=("none",)))),
         ("post.caption | default(none)", union(TEXT, NULL)),
@@ -354,7 +359,7 @@ EXPRESSIONS = st.sampled_from([
     "v | sort", "v | max", "v | sum", "v | join(',')", "v | default(w)", "v | unique",
     "v | without(w)",
     "v | where('a', 'eq', w)", "v | zip_as(w, ['a', 'b'])", "v | tojson", "v | upper", "v | int", "v | abs", "-v",
-    "v * 2",
+    "v * 2", "v | flatten",
     "v[1:]", "v is none", "v | select | list", "v | groupby('a')", "v | items", "v | reverse", "v | chunk(2)", "v[w]",
 ])  # fmt: skip
 

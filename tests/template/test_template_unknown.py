@@ -50,6 +50,8 @@ def evaluate(text: str) -> Any:
         ("{{ posts | pluck('id') }}", ListOf(Text(format="id")), "posts"),
         ("{{ posts | map(attribute='likes') | sum }}", INTEGER, "posts"),
         ("{{ posts | first }}", POST, "posts"),
+        ("{{ posts | pluck('tags') | flatten }}", ListOf(TEXT), "posts"),
+        ("{{ [known, post.tags] | flatten }}", ListOf(TEXT), "slot[a].tags"),
         ("{{ posts[1:] }}", ListOf(POST), "posts"),
         ("{{ known[:n] }}", ListOf(TEXT), "count"),
         ("{{ known[n] }}", ANYTHING, "count"),

@@ -17,7 +17,7 @@ def found(text: str, *, head: str = "cc_flow: 1\nname: test\n") -> tuple[Diagnos
     ("line", "code", "at", "way_out"),
     [
         ("retrie: {}", "E201", "retrie", "did you mean `retry`?"),
-        ("zzz: 1", "E201", "zzz", "known keys: "),
+        ("zzz: 1", "E201", "zzz", "an input of the action stands below `with:`; known keys: "),
         ("retry: 3", "E203", "3", "write `{max_attempts: 3}`"),
         ("retry: {max_attempts: 0}", "E204", "0", "this is a whole number from 1 to 100"),
         ("retry: {max_attempts: '3'}", "E203", "'3'", "take the quotes away"),
@@ -25,7 +25,7 @@ def found(text: str, *, head: str = "cc_flow: 1\nname: test\n") -> tuple[Diagnos
         ("timeout: 90", "E210", "90", "write `90s` for seconds or `90m` for minutes"),
         ("timeout: 0s", "E210", "0s", "write `60s`, say"),
         ("timeout: soon", "E210", "soon", "a duration is a whole number"),
-        ("on_error: ignore", "E204", "ignore", "it can be: `continue`, `fail`"),
+        ("on_error: ignore", "E204", "ignore", "it can be `continue` or `fail`"),
         ("on_conflict: skipp", "E204", "skipp", "did you mean `skip`?"),
         ("paginate: some", "E204", "some", None),
         ("wait: soon", "E203", "soon", None),

@@ -1,4 +1,6 @@
-"""From answers to outputs: snake_case, unknown fields kept, missing ones null. Types of values are never touched."""
+"""From answers to outputs: snake_case, unknown fields kept, missing ones null. Types of values are never touched, but
+for a bare word where a model has a record of it (`pillar`).
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -72,7 +74,17 @@ def _read(shape: Shape, value: JsonValue, wire: Mapping[str, str], place: str) -
     if isinstance(value, list):
         element = next((one.element for one in alternatives(shape) if isinstance(one, ListOf)), ANYTHING)
         return [_read(element, one, wire, place) for one in value]
+    if type(value) in (str, int):
+        word = next((one for one in alternatives(shape) if isinstance(one, Record) and one.is_word), None)
+        return value if word is None else _read_record(word.fields, _as_word(value), _NO_WIRE, "")
     return value
+
+
+def _as_word(value: str | int) -> dict[str, JsonValue]:
+    """A bare word as the record that stands for it; a number is its id. A word that is a slug already stays one."""
+    if isinstance(value, int):
+        return {"id": value}
+    return {"slug": "-".join(re.findall(r"\w+", value.lower())) or value, "name": value}
 
 
 def _read_mapping(shape: Shape, value: dict[str, Any], wire: Mapping[str, str], place: str) -> JsonValue:

@@ -50,6 +50,9 @@ class Output:
     answer.
     """
 
+    is_word: ClassVar[bool] = False
+    """Whether an answer may hold the bare word or id in its place, which then becomes `slug` and `name`, or `id`."""
+
 
 def action(  # noqa: PLR0913 - each is one thing that is known of an action
     name: str,

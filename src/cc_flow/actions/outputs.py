@@ -11,7 +11,12 @@ from cc_flow.actions.types import Date, DateTime, Id, Slug, Url
 
 
 class Term(Output):
-    """A word by which the library is sorted: a category, a tag, an audience, a style."""
+    """A word by which the library is sorted: a category, a tag, an audience, a style.
+
+    Where an answer has the bare word in its place it is read as one all the same. (assumed)
+    """
+
+    is_word = True
 
     id: Id
     """Its id. (assumed)"""
@@ -213,6 +218,8 @@ class Event(Output):
 
 class Facet(Output):
     """One choice of a filter, and how much it would leave."""
+
+    is_word = True
 
     id: Id
     """Its id. (assumed)"""

@@ -99,12 +99,13 @@ def _annotated(annotation: Any, extras: tuple[Any, ...]) -> Shape:
 
 
 def _record_of(owner: type) -> Record:
-    return _record(owner, _spoken(owner), is_open=issubclass(owner, Output))
+    is_word = issubclass(owner, Output) and owner.is_word
+    return _record(owner, _spoken(owner), is_open=issubclass(owner, Output), is_word=is_word)
 
 
-def _record(owner: type, name: str, *, is_open: bool) -> Record:
+def _record(owner: type, name: str, *, is_open: bool, is_word: bool = False) -> Record:
     fields = {field: shape_of_annotation(annotation) for field, annotation in fields_of(owner).items()}
-    return Record(fields, name=name, is_open=is_open, docs=FieldDocs(owner))
+    return Record(fields, name=name, is_open=is_open, docs=FieldDocs(owner), is_word=is_word)
 
 
 def _spoken(owner: type) -> str:

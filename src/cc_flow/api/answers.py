@@ -1,5 +1,6 @@
 """What a reply is, in the engine's terms: an Answer, or a Failure with one sentence for people. Decides nothing."""
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from cc_flow.api.body import TooLarge
@@ -43,11 +44,11 @@ _HEADLINES = {
 }
 
 
-def judged(reply: Reply, *, to: str) -> Answer | Failure:
-    """A reply by its status, and a 2xx by its body, too. `to` is `METHOD /path`."""
+def judged(reply: Reply, *, to: str, as_written: Collection[str] = ()) -> Answer | Failure:
+    """A reply by its status, and a 2xx by its body, too. `to` is `METHOD /path`, `as_written` as in `said`."""
     if 200 <= reply.status < 300:
         return _success(reply, to=to)
-    words = said(reply.body, reply.content_type)
+    words = said(reply.body, reply.content_type, as_written=as_written)
     kind = kind_of(reply.status, words)
     wait = retry_after(reply.headers.get_list("retry-after"), date=reply.headers.get("date"))
     return Failure(kind, _sentence(kind, reply, words, wait, to=to), reply.status, wait, words.fields)

@@ -15,7 +15,7 @@ from cc_flow.api.faults import failure_of
 from cc_flow.api.origin import Origin, parse_origin
 from cc_flow.api.request import Headers, Unsendable, built
 from cc_flow.api.transport import in_process, over_the_network
-from cc_flow.api.words import printable
+from cc_flow.api.words import printable, snake_case
 from cc_flow.performer import Answer, Call, Failure, FailureKind
 from cc_flow.secret import Mask, Secret
 
@@ -96,7 +96,7 @@ class ApiPerformer:
         for text in _secrets_in([call.request.body, call.request.query]):
             self._mask.add(text)
         body = self._mask(reply.body.decode("latin-1")).encode("latin-1")
-        outcome = judged(replace(reply, body=body), to=to)
+        outcome = judged(replace(reply, body=body), to=to, as_written=frozenset(_as_written(call)))
         if isinstance(outcome, Answer):
             return outcome
         detail = {self._mask(name): tuple(map(self._mask, texts)) for name, texts in outcome.detail.items()}
@@ -113,3 +113,20 @@ def _secrets_in(value: JsonValue) -> Iterator[str]:
         case list() | tuple():
             for inner in value:
                 yield from _secrets_in(inner)
+
+
+def _as_written(call: Call) -> Iterator[str]:
+    """Names in a request that are no input's of the action: the author wrote them as they went out."""
+    body = call.request.body if isinstance(call.request.body, dict) else {}
+    for name, value in (*body.items(), *call.request.query):
+        if name not in call.values and snake_case(name) not in call.values:
+            yield from (name, *_names_in(value))
+
+
+def _names_in(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from (str(name), *_names_in(inner))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _names_in(one)

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from itertools import islice
 
@@ -38,8 +38,11 @@ class Said:
     is_json: bool = False
 
 
-def said(body: bytes, content_type: str) -> Said:
-    """What the body of an error says. Never raises: a body that cannot be read says nothing."""
+def said(body: bytes, content_type: str, *, as_written: Collection[str] = ()) -> Said:
+    """What the body of an error says. Never raises: a body that cannot be read says nothing.
+
+    `as_written` are names that went out as the author gave them (`extra_body`): they are shown in no other form.
+    """
     if is_page(body, content_type):
         return Said(page=page_title(body))
     try:
@@ -48,7 +51,7 @@ def said(body: bytes, content_type: str) -> Said:
         return Said()
     general: list[str] = []
     fields: dict[str, tuple[str, ...]] = {}
-    for path, text in islice(_texts("", value), _MOST_TEXTS):
+    for path, text in islice(_texts("", value, frozenset(as_written)), _MOST_TEXTS):
         if not path:
             general.append(text)
         elif path in fields or len(fields) < _MOST_FIELDS:
@@ -84,26 +87,27 @@ def _is_harmless(character: str) -> bool:
     return character.isprintable() or character == "\u200d"
 
 
-def _texts(path: str, value: JsonValue) -> Iterator[tuple[str, str]]:
+def _texts(path: str, value: JsonValue, as_written: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Each text in an error body with the dotted name of its field; the empty name is the request as a whole."""
     match value:
         case {"attr": str(name), "detail": str(text)} | {"field": str(name), "message": str(text)}:
-            yield _joined(path, name, text), printable(text)
+            yield _joined(path, name, text, as_written), printable(text)
         case dict():
             for key, one in value.items():
                 if key not in _SILENT or isinstance(one, dict | list):
-                    yield from _texts(_joined(path, key, one), one)
+                    yield from _texts(_joined(path, key, one, as_written), one, as_written)
         case list():
             for index, one in enumerate(value):
-                yield from _texts(f"{path}[{index}]" if path and isinstance(one, dict | list) else path, one)
+                inner = f"{path}[{index}]" if path and isinstance(one, dict | list) else path
+                yield from _texts(inner, one, as_written)
         case None | "":
             return
         case _:
             yield path, printable(str(value))
 
 
-def _joined(path: str, key: str, value: JsonValue) -> str:
+def _joined(path: str, key: str, value: JsonValue, as_written: frozenset[str]) -> str:
     if key in _GENERAL or (key in _GENERAL_TEXT and isinstance(value, str)):
         return path
-    name = printable(snake_case(key), longest=80)
+    name = printable(key if key in as_written else snake_case(key), longest=80)
     return f"{path}.{name}" if path else name

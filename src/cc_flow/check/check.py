@@ -10,6 +10,7 @@ from cc_flow.check.passes import PASSES
 from cc_flow.diagnostic import Diagnostic, Staged, in_order
 from cc_flow.workflow.model import Workflow
 
+_UNUSED = frozenset({"W309", "W310"})
 _NO_FILES: Mapping[str, Workflow] = MappingProxyType({})
 
 
@@ -30,8 +31,10 @@ def check(workflow: Workflow, *, files: Mapping[str, Workflow] = _NO_FILES) -> S
 
 
 def _findings(facts: Facts) -> Iterable[Diagnostic]:
-    for look in PASSES:
-        yield from look(facts)
+    found = [one for look in PASSES for one in look(facts)]
+    # What nothing names is mostly what was to be named where something is wrong.
+    is_wrong = facts.workflow.is_broken or any(one.is_error for one in found)
+    return [one for one in found if not (is_wrong and one.code in _UNUSED)]
 
 
 def _checked(facts: Facts, family: tuple[Facts, ...], files: Mapping[str, Workflow]) -> Checked:

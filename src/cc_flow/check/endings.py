@@ -29,19 +29,30 @@ def guard(site: Site) -> Hidden | None:
     return None
 
 
+def iterations_of(site: Site, shape: Shape) -> Shape:
+    """`iterations` of a loop, of this shape: there also where it failed, and not where it was skipped."""
+    if site.step.when is None:
+        return shape
+    name = site.step.key
+    reason = f"step `{name}` may be skipped, and then it has no iterations"
+    return replace(_hidden(name, reason, field="iterations"), shape=shape)
+
+
 def in_handler(name: str, seen: Seen) -> Seen:
     """A step as handlers of the whole workflow see it: the run may have stopped before it."""
-    hidden = _hidden(name, f"step `{name}` may not have run when this does, so its output may not be there")
+    reason = f"step `{name}` may not have run when this does, so its {{}} may not be there"
     fields = {
-        field: _behind(hidden, shape) if field in ("output", "iterations") else shape
+        field: _behind(_hidden(name, reason.format(field), field=field), shape)
+        if field in ("output", "iterations")
+        else shape
         for field, shape in seen.record.fields.items()
     }
     record = Record(fields, name=seen.record.name, is_open=False)
     return replace(seen, record=record, is_certain=False, only_skipped=False)
 
 
-def _hidden(name: str, reason: str) -> Hidden:
-    help_ = f"ask `steps.{name}.ran` first, or say what to take then: `steps.{name}.output | default(…)`"
+def _hidden(name: str, reason: str, *, field: str = "output") -> Hidden:
+    help_ = f"ask `steps.{name}.ran` first, or say what to take then: `steps.{name}.{field} | default(…)`"
     return Hidden(reason, help_, kind=_CODE, soft=True, cleared_by=("steps", name, "ran"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cc_flow.check import names
 from cc_flow.check.calls import Called, membership
-from cc_flow.check.endings import guard, in_handler, may_fail
+from cc_flow.check.endings import guard, in_handler, iterations_of, may_fail
 from cc_flow.check.missing import Missing
 from cc_flow.check.order import numbers_in
 from cc_flow.check.outline import Block, Outline, Site
@@ -12,7 +12,7 @@ from cc_flow.check.scope import Scope, Seen
 from cc_flow.check.uses import Use
 from cc_flow.shape import ANYTHING, NULL, ListOf, Record, Shape, alternatives, shape_of, union, without_null
 from cc_flow.syntax import Scalar
-from cc_flow.template import Compiled, Hidden
+from cc_flow.template import Compiled, Facts, Hidden
 from cc_flow.workflow.model import ActionStep, AssertStep, GroupStep, Loop, SetStep, Workflow, WorkflowStep
 from cc_flow.workflow.values import Condition, ListValue, Literal, MapValue, Template, Value, diagnostic_of
 
@@ -87,7 +87,8 @@ class Inference:
         if step.loop:
             output = output if isinstance(output, Hidden) else ListOf(output)
         self.outputs[site] = output
-        return self._seen(site, inner, output, names.iterations_of(item) if step.loop else None)
+        iterations = iterations_of(site, names.iterations_of(item)) if step.loop else None
+        return self._seen(site, inner, output, iterations)
 
     def _seen(self, site: Site, inner: Scope, output: Shape, iterations: Shape | None) -> Seen:
         hidden = guard(site)
@@ -103,7 +104,7 @@ class Inference:
             only_skipped=not may_fail(site.step),
             when=site.step.when.compiled.conjuncts if site.step.when else frozenset(),
             conditions=after.conditions,
-            facts=after.facts,
+            facts=after.facts | _asked_for(site),
             ran=after.ran,
         )
 
@@ -210,6 +211,15 @@ class Inference:
         found = (*missing, *(diagnostic_of(problem, node) for problem in problems))
         self.uses.append(Use(references, found))
         return shape
+
+
+def _asked_for(site: Site) -> Facts:
+    """What is known of a step's output once its `until` held."""
+    work = site.step.work
+    if not isinstance(work, ActionStep) or work.until is None or site.step.loop:
+        return Facts()
+    held = work.until.compiled.learned.present
+    return Facts(present=frozenset(("steps", site.step.key, *path) for path in held if path[0] == "output"))
 
 
 def element_of(shape: Shape) -> Shape:

@@ -1,13 +1,14 @@
 """References to what cannot be seen from where they stand: steps that do not run before, inputs that are not there."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from cc_flow.check.outline import Outline, Site
 from cc_flow.check.scope import Scope
 from cc_flow.diagnostic import Diagnostic, did_you_mean, nearest
 from cc_flow.shape import ANYTHING, Record, Shape
 from cc_flow.syntax import Scalar
-from cc_flow.template import Hidden, Reference
+from cc_flow.template import Hidden, Key, Reference, name_help
 from cc_flow.workflow.model import Workflow
 
 
@@ -17,6 +18,7 @@ class Missing:
     def __init__(self, workflow: Workflow, outline: Outline) -> None:
         self._workflow = workflow
         self._outline = outline
+        self._mistold = _mistold(workflow)
 
     def find(
         self, references: Iterable[Reference], node: Scalar, scope: Scope, site: Site | None
@@ -28,10 +30,18 @@ class Missing:
         """
         shapes = scope.shapes()
         found: list[Diagnostic] = []
+        dashed = [*self._dashed(node)]
+        found += [one for _, one in dashed if one]
         for reference in references:
             match reference.path:
+                case (str(name), *rest) if name in self._mistold or (
+                    name in ("steps", "inputs") and rest and rest[0] in self._mistold
+                ):
+                    shapes = _as_anything(shapes, reference.path)
+                case (str(), *_) if any(start <= reference.start < end for (start, end), _ in dashed):
+                    shapes = _as_anything(shapes, reference.path)
                 case ("steps", str(name), *_) if name not in scope.steps:
-                    if not _may_be_waited_for(name, site):
+                    if not _may_be_waited_for(name, site) and not _wait_for_each_other(name, site):
                         found.append(self._step(name, reference, node, scope, site))
                     shapes = _with(shapes, "steps", name)
                 case ("inputs", str(name), *_) if name not in _fields(shapes.get("inputs", ANYTHING)):
@@ -41,6 +51,24 @@ class Missing:
                     found.append(self._name(name, reference, node, shapes, scope))
                     shapes = {**shapes, name: ANYTHING}
         return shapes, found
+
+    def _dashed(self, node: Scalar) -> Iterator[tuple[tuple[int, int], Diagnostic | None]]:
+        """Where a name is written with dashes, which are minus signs in an expression, with what is wrong; nothing
+        where that has been told.
+        """
+        if "-" not in node.text:
+            return
+        known = {"steps": {site.step.key for site in self._outline.sites}, "inputs": self._workflow.inputs}
+        for match in _DASHED.finditer(node.text):
+            owner, name = match["owner"], match["name"]
+            meant = name.replace("-", "_")
+            if name in self._mistold:
+                yield match.span(), None
+            elif name.partition("-")[0] not in known[owner] and meant in known[owner]:
+                span = node.span_of(*match.span("name"))
+                code = "E301" if owner == "steps" else "E303"
+                message = f"there is no `{name}` in `{owner}`: a dash is a minus sign here"
+                yield match.span(), Diagnostic(code, message, span, f"did you mean `{meant}`?")
 
     def _name(
         self, name: str, reference: Reference, node: Scalar, shapes: Mapping[str, Shape], scope: Scope
@@ -57,7 +85,7 @@ class Missing:
                 "E303", message, span, "it is known only inside its loop", ((loop.variable.span, "this loop"),)
             )
         known = ["steps", *(one for one, shape in scope.names.items() if not isinstance(shape, Hidden))]
-        return Diagnostic("E303", message, span, did_you_mean(name, known))
+        return Diagnostic("E303", message, span, name_help(name, known))
 
     def _input(self, name: str, reference: Reference, node: Scalar, inputs: Shape) -> Diagnostic:
         span = node.span_of(*reference.part_spans[1])
@@ -86,13 +114,17 @@ class Missing:
             return sibling
         return next((each for each in self._outline.sites if each.step.key == name), None)
 
-    def _explain(self, name: str, step: Site, scope: Scope, site: Site | None) -> tuple[str, str | None]:
+    def _explain(self, name: str, step: Site, scope: Scope, site: Site | None) -> tuple[str, str]:
         """Headline and help for a step that is there, and cannot be seen from `site`."""
         if step is site:
             is_polling = "until" in step.step.keys or "fail_when" in step.step.keys
-            return f"step `{name}` does not run before itself", "its answer is `output` here" if is_polling else None
+            way_out = (
+                "its answer is `output` here" if is_polling else "take it away: a step has no output while it runs"
+            )
+            return f"step `{name}` does not run before itself", way_out
         if site is not None and step in site.around:
-            return f"step `{name}` has not ended here: `{site.step.key}` stands in it", None
+            way_out = "take it away: a group has no output while its steps run"
+            return f"step `{name}` has not ended here: `{site.step.key}` stands in it", way_out
         if site is not None and step.block is site.block:
             return f"step `{name}` does not run before `{site.step.key}`", _mend_order(name, site)
         group = step.parent
@@ -102,8 +134,28 @@ class Missing:
             help_ = f"write `{way}`" if is_reachable else f"use the output of `{group.step.key}` where that has ended"
             return f"step `{name}` stands in `{group.step.key}` and is not seen from here", help_
         if step.block.kind != "steps":
-            return f"step `{name}` is a handler and is not seen from here", None
+            way_out = "use what the other steps give: a handler runs only after a failure"
+            return f"step `{name}` is a handler and is not seen from here", way_out
         return f"step `{name}` does not run before this", _move_up(name, step, site)
+
+
+_DASHED = re.compile(r"\b(?P<owner>inputs|steps)\.(?P<name>[a-z_]\w*(?:-[a-z_]\w*)+)", re.IGNORECASE)
+
+
+def _mistold(workflow: Workflow) -> frozenset[str]:
+    """Names that are wrong where they are given, as they stand there: that they are used so is no second mistake."""
+    given = [one.name for one in workflow.inputs.values()]
+    for step in workflow.all_steps():
+        given += [step.id] if step.id else []
+        given += [step.loop.variable] if step.loop else []
+    return frozenset(name.written for name in given if name.written)
+
+
+def _as_anything(shapes: Mapping[str, Shape], path: tuple[Key, ...]) -> Mapping[str, Shape]:
+    first, *rest = path
+    if first in ("steps", "inputs") and rest:
+        return _with(shapes, str(first), str(rest[0]))
+    return {**shapes, str(first): ANYTHING}
 
 
 def _may_be_waited_for(name: str, site: Site | None) -> bool:
@@ -115,6 +167,14 @@ def _may_be_waited_for(name: str, site: Site | None) -> bool:
     return False
 
 
+def _wait_for_each_other(name: str, site: Site | None) -> bool:
+    """Whether a step around here stands in one circle with its sibling `name`, which is said at its `needs`."""
+    for one in (site, *site.around) if site else ():
+        if (sibling := one.block.by_key.get(name)) and sibling is not one:
+            return any({one.number, sibling.number} <= set(circle) for circle in one.block.order.circles)
+    return False
+
+
 def _mend_order(name: str, site: Site) -> str:
     if site.step.needs is not None:
         needs = ", ".join([*(need.text for need in site.step.needs), name])
@@ -122,10 +182,10 @@ def _mend_order(name: str, site: Site) -> str:
     return f"move `{name}` above `{site.step.key}`"
 
 
-def _move_up(name: str, step: Site, site: Site | None) -> str | None:
+def _move_up(name: str, step: Site, site: Site | None) -> str:
     """Help for a step further down in a list around this one."""
     around = next((each for each in site.around if each.block is step.block), None) if site else None
-    return f"move `{name}` above `{around.step.key}`" if around else None
+    return f"move `{name}` above `{around.step.key}`" if around else f"use it only where `{name}` has ended"
 
 
 def _is_variable(site: Site, name: str) -> bool:

@@ -94,14 +94,12 @@ def shape_of_input(declared: Input) -> Shape:
 
 
 def step_record(*, output: Shape, is_there: Hidden | None, iterations: Shape | None, error: Shape | None) -> Record:
-    """`steps.<id>`. `is_there` hides what the step gives where it may not have run to its end."""
-
-    def given(shape: Shape) -> Shape:
-        return shape if is_there is None or isinstance(shape, Hidden) else replace(is_there, shape=shape)
-
-    fields: dict[str, Shape] = {"output": given(output), "status": STATUS, "ran": BOOLEAN}
+    """`steps.<id>`. `is_there` hides the output where the step may not have run to its end."""
+    may_lack = is_there is not None and not isinstance(output, Hidden)
+    given = replace(is_there, shape=output) if is_there is not None and may_lack else output
+    fields: dict[str, Shape] = {"output": given, "status": STATUS, "ran": BOOLEAN}
     if iterations is not None:
-        fields["iterations"] = given(iterations)
+        fields["iterations"] = iterations
     if error is not None:
         fields["error"] = error
     return Record(fields, name="step", is_open=False)
@@ -115,7 +113,8 @@ def error_of(name: str) -> Hidden:
 
 def no_output(what: str) -> Hidden:
     """The output of what gives nothing."""
-    return Hidden(f"{what} has no output", None, kind="E304")
+    help_ = "take it away; how a step ended tell its `status` and `ran`"
+    return Hidden(f"{what} has no output", help_, kind="E304")
 
 
 def kept(output: Shape, *, is_certain: bool) -> Shape:

@@ -10,15 +10,17 @@ from cc_flow.check import Checked
 from cc_flow.cli.checking import checked_file
 from cc_flow.cli.connecting import SANDBOX, Target, target_of, utc_now
 from cc_flow.cli.facts import check_facts
+from cc_flow.cli.grave import names_of, refuse_grave
 from cc_flow.cli.keeping import KEPT, kept_to
-from cc_flow.cli.planning import judge_report, write_picture
+from cc_flow.cli.loading import load
+from cc_flow.cli.planning import judge_reports, write_picture
 from cc_flow.cli.resuming import ENDS, take_up
 from cc_flow.cli.running import Options, carry_through, permitted, say
 from cc_flow.cli.starting import Start, begin, created_of, finish, secrets_of
 from cc_flow.engine.clock import Interrupt, SystemClock
 from cc_flow.engine.context import Context, Wire
 from cc_flow.engine.pressure import Pressure
-from cc_flow.errors import Refused
+from cc_flow.errors import Refused, UsageError
 from cc_flow.journal.lease import Lease
 from cc_flow.journal.store import Store
 from cc_flow.plan import Plan
@@ -33,7 +35,7 @@ _AGAIN = "plan it again: `cc-flow plan`, then apply that"
 
 def apply_plan(file: str, flags: Flags, options: Options, *, sandbox: bool, report: str | None) -> int:
     """Do the plan in a file, or go on with it; the exit code."""
-    judge_report(report)
+    judge_reports(() if report is None else (report,))
     plan, text = load_plan(Path(file))
     _refuse_offline(plan, file)
     is_sandbox = sandbox or plan.origin == SANDBOX
@@ -62,11 +64,14 @@ def _lease(beginning: Start, plan: Plan, target: Target, store: Store, options: 
             help=f"`cc-flow runs show {earlier.run}` shows what it did; to do more, plan again",
         )
     state = store.state(earlier.run) if earlier is not None else None
+    names = names_of(created_of(beginning, target) if state is None else state)
+    refuse_grave(beginning.checked, permitted(beginning.checked, target, options), names, state=state)
     if state is None or not any(step.intents for step in state.steps.values()):
         _refuse_expired(plan, utc_now())
+        _refuse_changed(plan)
         asyncio.run(_check(beginning, plan, target, options))
     if state is None:
-        return begin(beginning, target, store)
+        return begin(beginning, target, store, options)
     say(f"going on with run {state.run}, which an earlier apply of this plan began")
     return take_up(state, store)
 
@@ -123,6 +128,19 @@ def _refuse_foreign(plan: Plan, target: Target) -> None:
             raise Refused(f"this plan is for the {what} `{there}`, not for `{here}`", help=_AGAIN)
     if plan.account != target.account:
         raise Refused("this plan was made with another key", help=_AGAIN)
+
+
+def _refuse_changed(plan: Plan) -> None:
+    """What was looked at is no longer what the workflow says. Without its file the plan's own text counts."""
+    if plan.trigger == "undo":  # its workflow never was in a file
+        return
+    try:
+        now = load(plan.file).texts
+    except UsageError:
+        return
+    for file, text in {plan.file: plan.text, **plan.files}.items():
+        if now.get(file, text) != text:
+            raise Refused(f"{file} changed since the plan was made; nothing was written", help=_AGAIN)
 
 
 def _refuse_expired(plan: Plan, now: datetime) -> None:

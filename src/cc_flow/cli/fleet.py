@@ -138,7 +138,7 @@ class Fleet:
             trigger=order.trigger,
             labels=tenant.labels,
         )
-        lease = begin(beginning, target, self.store)
+        lease = begin(beginning, target, self.store, options)
         return await self._carry(tenant, target, order.checked, lease, options)
 
     async def _resume(self, tenant: Tenant, target: Target, run: str) -> Member:

@@ -24,20 +24,20 @@ class Examined:
 
 
 @frozen
-class _Unreadable:
-    """A file that cannot be read, on its way from one process to the other."""
+class Unreadable:
+    """A file that cannot be read, and why."""
 
     message: str
     help: str | None
 
 
-def examine(files: tuple[str, ...]) -> Iterator[Examined]:
-    """What is found in each file, in their order. Raises UsageError for one that cannot be read."""
+def examine(files: tuple[str, ...]) -> Iterator[Examined | Unreadable]:
+    """What is found in each file, in their order."""
     is_shared = len(files) >= ENOUGH and "-" not in files and (os.cpu_count() or 1) > 1
     return _shared_out(files) if is_shared else map(_examine, files)
 
 
-def _shared_out(files: tuple[str, ...]) -> Iterator[Examined]:
+def _shared_out(files: tuple[str, ...]) -> Iterator[Examined | Unreadable]:
     """The same by as many processes as there are processors."""
     from concurrent.futures import ProcessPoolExecutor
 
@@ -48,25 +48,17 @@ def _shared_out(files: tuple[str, ...]) -> Iterator[Examined]:
         yield from map(_examine, files)
         return
     with pool:
-        for one in pool.map(_examine_elsewhere, files, chunksize=_SHARE):
-            if isinstance(one, _Unreadable):
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise UsageError(one.message, help=one.help)
-            yield one
+        yield from pool.map(_examine, files, chunksize=_SHARE)
 
 
 def _leave_interrupts_to_the_first() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _examine(file: str) -> Examined:
-    loaded = load(file)
+def _examine(file: str) -> Examined | Unreadable:
+    try:
+        loaded = load(file)
+    except UsageError as error:
+        return Unreadable(error.message, error.help)
     diagnostics = check_loaded(loaded)[1]
     return Examined(diagnostics, loaded.texts if diagnostics else {})
-
-
-def _examine_elsewhere(file: str) -> Examined | _Unreadable:
-    try:
-        return _examine(file)
-    except UsageError as error:
-        return _Unreadable(error.message, error.help)

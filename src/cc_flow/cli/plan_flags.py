@@ -14,12 +14,12 @@ from cc_flow.settings.connection import Flags
 
 @frozen
 class Wanted:
-    """For whom a plan is, and where it goes: a file, a picture, JSON. `has_exit_code`: 10 when there are changes."""
+    """For whom a plan is, and where it goes: a file, pictures, JSON. `has_exit_code`: 10 when there are changes."""
 
     flags: Flags = field(default_factory=Flags)
     sandbox: bool = False
     saved_as: str | None = None
-    report: str | None = None
+    reports: tuple[str, ...] = ()
     is_json: bool = False
     has_exit_code: bool = False
     again: frozenset[str] = frozenset()
@@ -32,7 +32,7 @@ def plan_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     def taking(
         *,
         saved_as: str | None,
-        report: str | None,
+        reports: tuple[str, ...],
         is_json: bool,
         exit_code: bool,
         sandbox: bool,
@@ -42,13 +42,19 @@ def plan_flags(command: Callable[..., Any]) -> Callable[..., Any]:
         **others: Any,
     ) -> Any:
         flags = Flags(profile, tenant, base_url)
-        return command(**others, wanted=Wanted(flags, sandbox, saved_as, report, is_json, exit_code))
+        return command(**others, wanted=Wanted(flags, sandbox, saved_as, reports, is_json, exit_code))
 
     flagged: Callable[..., Any] = taking
     for option in (
         click.option("--exit-code", is_flag=True, help="Exit with 10 when there are changes."),
         click.option("--json", "is_json", is_flag=True, help="The plan as one JSON object on stdout."),
-        click.option("--report", metavar="FILE", help="A picture of the plan: a page (.html) or Markdown (.md)."),
+        click.option(
+            "--report",
+            "reports",
+            multiple=True,
+            metavar="FILE",
+            help="A picture of the plan: a page (.html) or Markdown (.md); may be repeated.",
+        ),
         click.option("-o", "--out", "saved_as", metavar="PLAN", help="Keep the plan in a file, for `cc-flow apply`."),
     ):
         flagged = option(flagged)

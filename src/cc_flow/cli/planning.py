@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -52,7 +52,7 @@ def plan_file(
     file: str, given: tuple[str, ...], inputs_file: str | None, moment: str | None, source: Source, wanted: Wanted
 ) -> int:
     """Plan the workflow in a file; the exit code."""
-    judge_report(wanted.report)
+    judge_reports(wanted.reports)
     checked, texts = checked_file(file)
     judge_again(wanted.again, checked)
     inputs = read_inputs(checked.workflow, given, inputs_file)
@@ -141,10 +141,11 @@ def _allowed_in_file(checked: Checked) -> frozenset[Effect]:
     return frozenset(Effect(name.text) for name in checked.workflow.allow)
 
 
-def judge_report(report: str | None) -> None:
+def judge_reports(reports: Iterable[str]) -> None:
     """Raise UsageError for a picture of no known kind, before anything is read."""
-    if report is not None and Path(report).suffix not in _PICTURES:
-        raise UsageError(f"`{report}` names no picture of a plan", help="end it in `.html` or `.md`")
+    for report in reports:
+        if Path(report).suffix not in _PICTURES:
+            raise UsageError(f"`{report}` names no picture of a plan", help="end it in `.html` or `.md`")
 
 
 def show(made: Made, wanted: Wanted) -> int:
@@ -152,8 +153,8 @@ def show(made: Made, wanted: Wanted) -> int:
     plan = made.plan
     if wanted.saved_as is not None:
         save_plan(plan, Path(wanted.saved_as), made.mask)
-    if wanted.report is not None:
-        write_picture(plan, Path(wanted.report), made.mask)
+    for report in wanted.reports:
+        write_picture(plan, Path(report), made.mask)
     if wanted.is_json:
         from cc_flow.report.plan_json import as_json
 

@@ -8,9 +8,10 @@ import click
 from cc_flow.cli.checking import checked_file
 from cc_flow.cli.connecting import SANDBOX, Target, target_of, utc_now
 from cc_flow.cli.editing import record_edit
+from cc_flow.cli.grave import names_of, refuse_grave
 from cc_flow.cli.keeping import kept_to_own
 from cc_flow.cli.reading import newest
-from cc_flow.cli.running import LEASE, Options, carry_through, say
+from cc_flow.cli.running import LEASE, Options, carry_through, permitted, say
 from cc_flow.cli.starting import finish, secrets_of
 from cc_flow.cli.tenants import tenant_in
 from cc_flow.errors import AlreadyRunning, Refused, UsageError
@@ -55,6 +56,8 @@ def resume(
         stored = None if is_edited else {state.file: state.text, **state.files}
         checked, texts = checked_file(state.file, stored=stored)
         options = replace(options, secrets=secrets_of(checked, target), admission=kept_to_own(state))
+        names = names_of(state, attempt=state.attempts + 1)
+        refuse_grave(checked, permitted(checked, target, options), names, state=state)
         lease = take_up(state, store)
         if is_edited:
             record_edit(store, lease, state, checked, texts)

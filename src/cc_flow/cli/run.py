@@ -100,5 +100,6 @@ def _plan(
     from cc_flow.cli.plan_flags import Wanted
     from cc_flow.cli.planning import Source, plan_file
 
-    wanted = Wanted(whom.flags, whom.sandbox, is_json=is_json, again=frozenset(again), report=report)
+    reports = () if report is None else (report,)
+    wanted = Wanted(whom.flags, whom.sandbox, is_json=is_json, again=frozenset(again), reports=reports)
     return plan_file(file, given, inputs_file, moment, Source(), wanted)

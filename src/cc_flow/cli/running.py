@@ -3,6 +3,7 @@ schedules share it.
 """
 
 import asyncio
+import os
 import random
 import signal
 from collections.abc import Awaitable, Callable, Iterator
@@ -22,7 +23,7 @@ from cc_flow.engine.clock import Interrupt, SystemClock
 from cc_flow.engine.context import Context, Wire
 from cc_flow.engine.pressure import Pressure
 from cc_flow.engine.run import Ended, execute
-from cc_flow.errors import CcFlowError, Interrupted
+from cc_flow.errors import CcFlowError, Interrupted, StoreFull
 from cc_flow.frozen import frozen
 from cc_flow.journal.lease import Lease, LeaseLost, this_process
 from cc_flow.journal.state import RunState
@@ -57,17 +58,22 @@ class _Window:
     store: Store
     scope: str
     clock: SystemClock
+    name: str = field(default_factory=lambda: os.urandom(8).hex())  # tells its places from those of other runs
 
-    def reserve(self, requests: int, per_seconds: float) -> float:
+    def reserve(self, requests: int, per_seconds: float, place: int) -> float:
         """Take a place; seconds to wait where there is none."""
-        per = timedelta(seconds=per_seconds)
-        return self.store.reserve(self.scope, requests=requests, per=per, now=self.clock.now())
+        per, named = timedelta(seconds=per_seconds), f"{self.name}/{place}"
+        return self.store.reserve(self.scope, requests=requests, per=per, now=self.clock.now(), place=named)
+
+    def leave(self, place: int) -> None:
+        """Its request has ended."""
+        self.store.leave(self.scope, place=f"{self.name}/{place}", now=self.clock.now())
 
 
 def carry_through(checked: Checked, target: Target, store: Store, lease: Lease, options: Options) -> Ended:
     """Do the run whose lease is held, to its end, in a loop of its own. Everything is in the store when this returns.
 
-    Raises Interrupted when it was stopped at once.
+    Raises Interrupted when it was stopped at once, StoreFull where the disk takes no more.
     """
     interrupt = Interrupt()
     progress = progress_for(lease.run, is_json=options.is_json)
@@ -80,6 +86,8 @@ def carry_through(checked: Checked, target: Target, store: Store, lease: Lease, 
         return asyncio.run(alone())
     except asyncio.CancelledError:
         raise Interrupted(f"stopped at once; go on with `cc-flow runs resume {lease.run}`") from None
+    except StoreFull as full:
+        raise StoreFull(full.message, help=f"{full.help}; then `cc-flow runs resume {lease.run}`") from full
 
 
 async def carry(
@@ -218,25 +226,35 @@ async def _beat(journal: Journal, interrupt: Interrupt, ended: asyncio.Event) ->
 
 
 @contextmanager
-def signals(stop: Callable[[], None], *, words: str = "finishing what is under way") -> Iterator[None]:
-    """The first Ctrl-C or SIGTERM calls `stop`, the second cancels this task at once; intents make that safe, too."""
+def signals(
+    stop: Callable[[], None],
+    *,
+    words: str = "finishing what is under way",
+    from_system: Callable[[], None] = lambda: None,
+) -> Iterator[None]:
+    """The first Ctrl-C or SIGTERM calls `stop`, the second cancels this task at once; intents make that safe, too.
+
+    `from_system` is called before `stop` for a signal that no keyboard makes: a machine that shuts down sends it.
+    """
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     told = False
 
-    def hear() -> None:
+    def hear(kind: signal.Signals) -> None:
         nonlocal told
         if told and task is not None:
             task.cancel()
             return
         told = True
         click.echo(f"{words}; once more stops at once", err=True)
+        if kind is not signal.SIGINT:
+            from_system()
         stop()
 
     kinds = [kind for name in ("SIGINT", "SIGTERM", "SIGHUP") if (kind := getattr(signal, name, None)) is not None]
     with suppress(NotImplementedError):  # Windows has no handlers in the loop; Ctrl-C cancels there
         for kind in kinds:
-            loop.add_signal_handler(kind, hear)
+            loop.add_signal_handler(kind, hear, kind)
     try:
         yield
     finally:

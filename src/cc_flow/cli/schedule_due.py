@@ -38,6 +38,10 @@ def coming(file: str, *, after: str | None, count: int, timezone: str | None) ->
 
     Raises InvalidWorkflow, after its findings were printed, and UsageError for a time or zone that is none.
     """
+    if Path(file).is_dir():
+        raise UsageError(
+            f"{file} is a folder", help=f"name one file of it; `cc-flow schedule list {file}` shows them all"
+        )
     checked, texts = checked_file(file)
     beside = Path.cwd() if file == "-" else Path(file).resolve().parent
     usual = standing_of(Flags(), sandbox=False, beside=beside).timezone

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cc_flow.cli.running import say
 from cc_flow.cli.schedule_files import Folder
 from cc_flow.cli.schedule_passes import Asked
 from cc_flow.cli.tenants import Whom
@@ -20,8 +21,9 @@ def exported(directory: str, target: str, whom: Whom) -> dict[str, str]:
     folder = Folder(asked.directory)
     folder.read()
     folder.tell()
-    if folder.broken:
-        raise UsageError(f"{len(folder.broken)} broken workflow(s), nothing was exported", help="mend them first")
+    if count := len(folder.broken):
+        broken = "1 workflow is" if count == 1 else f"{count} workflows are"
+        raise UsageError(f"{broken} broken, nothing was exported", help="mend what stands above, then export again")
     members = asked.members()
     schedules = [
         schedule
@@ -29,6 +31,8 @@ def exported(directory: str, target: str, whom: Whom) -> dict[str, str]:
         for one in folder.workflows.values()
         for schedule in one.schedules(tenant=standing.tenant or "", timezone=standing.timezone)
     ]
+    if not schedules:
+        say(f"no schedules under {directory} yet: nothing will run until a workflow there has some")
     where = Target(target)
     is_here = where is not Target.GITHUB_ACTION
     return export(
@@ -80,10 +84,15 @@ def _program() -> str:
 def keep(files: Mapping[str, str], output: str) -> None:
     """Write the files. Raises UsageError where that cannot be."""
     folder = Path(output)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder", help="`-o` names the folder that the files go to")
     for name, text in files.items():
         try:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
         except OSError as error:
-            raise UsageError(f"{folder / name} cannot be written: {(error.strerror or '').lower()}") from None
+            raise UsageError(
+                f"{folder / name} cannot be written: {(error.strerror or '').lower()}",
+                help="name another folder with `-o`, or leave it out to see the files",
+            ) from None
         click.echo(f"wrote {folder / name}", err=True)

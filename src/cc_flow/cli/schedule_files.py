@@ -99,7 +99,8 @@ class Folder:
         except UsageError as error:
             self.broken[file] = Broken((Diagnostic("E130", error.message, Span.start_of(file)),), {file: ""})
             return
-        if not _is_scheduled(loaded, source):
+        is_meant = self.path.is_file() and loaded.workflow is None
+        if not is_meant and not _is_scheduled(loaded, source):
             self._without[file] = source
             return
         checked, found = check_loaded(loaded)

@@ -24,6 +24,9 @@ def complaints(made: Made) -> Iterator[str]:
         if error.help:
             yield f"  help: {error.help}"
     for line in made.lines:
+        if line.did == "left":
+            yield safe(_who(line) + f" was interrupted and is not gone on with: {line.reason}")
+            yield f"  help: look with `cc-flow runs show {line.run}`, go on with `cc-flow runs resume {line.run}`"
         if pause := pause_of(line):
             yield pause
 
@@ -48,7 +51,11 @@ def pause_of(line: Line) -> str | None:
     if line.paused is None:
         return None
     tail = f": `cc-flow runs resume {line.run}`" if line.run else ""
-    return f"{line.schedule.workflow} for {line.schedule.tenant} pauses: {line.paused}{tail}"
+    return f"{_who(line)} pauses: {line.paused}{tail}"
+
+
+def _who(line: Line) -> str:
+    return f"{line.schedule.workflow} for {line.schedule.tenant}"
 
 
 def json_of(line: Line) -> str:

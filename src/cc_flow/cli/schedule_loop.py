@@ -36,7 +36,8 @@ def keep_looking(asked: Asked) -> int:
                     await asyncio.wait_for(stopping.asked.wait(), seconds)
 
             loop = Loop(asked, Scheduler(asked, store, stopping), clock=utc_now, wait=wait)
-            with signals(stopping.stop, words="ending: what is under way is finished"):
+            words = "ending: what is under way is finished"
+            with signals(stopping.stop, words=words, from_system=stopping.hear_system):
                 return await loop.run()
 
         try:

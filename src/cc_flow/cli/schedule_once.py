@@ -24,7 +24,7 @@ def once(asked: Asked, *, moment: str | None, ping: str | None) -> int:
         async def look() -> Made:
             stopping = Stopping()
             scheduler = Scheduler(asked, store, stopping)
-            with signals(stopping.stop):
+            with signals(stopping.stop, from_system=stopping.hear_system):
                 made = await scheduler.look(now)
                 await ping_after(made, asked, store, ping)
             return made

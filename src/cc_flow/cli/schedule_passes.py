@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from cc_flow.check import Checked
 from cc_flow.cli.connecting import Target, standing_of, target_of
 from cc_flow.cli.fleet_progress import Prefixed, Silent
 from cc_flow.cli.running import Options, carry
@@ -19,11 +20,12 @@ from cc_flow.cli.stopping import Stopping
 from cc_flow.cli.tenants import Whom, tenants_of
 from cc_flow.errors import CcFlowError, UsageError
 from cc_flow.frozen import frozen
-from cc_flow.journal.lease import LeaseLost
+from cc_flow.journal.lease import Lease, LeaseLost
 from cc_flow.journal.occurrences import Occurrences
 from cc_flow.journal.store import Store
 from cc_flow.schedule import Overlap, Schedule, Timetable, Verdict, occurrences_due
 from cc_flow.schedule.lane import Ending, Line, Occurrence
+from cc_flow.schedule.orphans import Interrupted, interrupted_runs
 from cc_flow.schedule.tick import Pass, tick, worst_of
 from cc_flow.settings.connection import Standing
 from cc_flow.settings.tenants import Tenant
@@ -91,7 +93,7 @@ class Scheduler:
         made = await tick(
             Timetable(one for one in crew.schedules if (one.tenant, one.workflow) not in refused),
             crew.occurrences,
-            crew.start,
+            crew,
             now=now,
             name_run=new_run_name,
             parallel=self.asked.parallel,
@@ -156,7 +158,8 @@ class Crew:
                 for decision in occurrences_due(one, last_looked=looked.get(one.key), now=now)
             )
         )
-        return list(dict.fromkeys(due))
+        interrupted = interrupted_runs(self.schedules, self.occurrences.orphans(), now)
+        return list(dict.fromkeys([*(one.place[:2] for one in interrupted if one.goes_on), *due]))
 
     def _prepare(self, tenant: str, workflow: str) -> tuple[Scheduled, Target, Options]:
         """All that a run needs before there is one. Raises CcFlowError."""
@@ -187,12 +190,31 @@ class Crew:
             due=occurrence.due.label,
             may_overlap=schedule.overlap is Overlap.ALLOW,
         )
-        lease = begin(beginning, target, self._store)
+        lease = begin(beginning, target, self._store, options)
+        return await self._carry(schedule, one.checked, target, lease, options)
+
+    async def resume(self, interrupted: Interrupted) -> Ending:
+        """Go on with a run that was cut off, to its end, with the text it began with.
+
+        Raises AlreadyRunning where somebody else does, Refused where its file or key is another one now.
+        """
+        # Most passes go on with nothing: what that needs is not imported before.
+        from cc_flow.cli.schedule_resuming import taken_up
+
+        schedule = interrupted.schedule
+        one, target, options = self._prepare(schedule.tenant, schedule.workflow)
+        checked, lease = taken_up(interrupted, one, target, self._store, options)
+        return await self._carry(schedule, checked, target, lease, options)
+
+    async def _carry(
+        self, schedule: Schedule, checked: Checked, target: Target, lease: Lease, options: Options
+    ) -> Ending:
+        """Do a run whose lease is held."""
         progress = Silent() if self._asked.is_json else Prefixed(self._word(schedule))
         with self._stopping.one() as interrupt:
             try:
                 ended = await carry(
-                    one.checked, target, self._store, lease, options, interrupt=interrupt, progress=progress
+                    checked, target, self._store, lease, options, interrupt=interrupt, progress=progress
                 )
             except LeaseLost as error:
                 return Ending("interrupted", error.exit_code, error.message)
@@ -200,6 +222,8 @@ class Crew:
                 raise
             except Exception as error:  # noqa: BLE001 - a mistake of ours in one workflow must not stop the others
                 return _mistake(error)
+        if ended.status == "cancelled" and self._stopping.is_from_system:
+            self.occurrences.cut_off(lease.run)
         problem = ended.problem
         return Ending(ended.status, ended.exit_code, f"{problem.step}: {problem.message}" if problem else "")
 

@@ -14,11 +14,14 @@ from cc_flow.frozen import frozen
 from cc_flow.journal.runs import RunSummary
 from cc_flow.schedule import Schedule
 from cc_flow.schedule.decisions import ON_TIME, looked_from
+from cc_flow.schedule.orphans import Interrupted, interrupted_runs
 
 
 @frozen
 class Stand:
-    """One schedule now. `overdue` is the first due time that nobody looked at, `last` its workflow's newest run."""
+    """One schedule now. `overdue` is the first due time that nobody looked at, `last` its workflow's newest run,
+    `interrupted` a run of its own that was cut off.
+    """
 
     schedule: Schedule
     file: str
@@ -27,6 +30,7 @@ class Stand:
     overdue: Due | None
     pause: str | None
     last: RunSummary | None
+    interrupted: Interrupted | None
 
     @property
     def words(self) -> str:
@@ -40,7 +44,13 @@ class Stand:
             yield f"overdue since {self.overdue.label}: nothing ran, for nobody has looked since {since}"
         if self.pause is not None:
             yield f"pauses: {self.pause}"
-        if self.last is not None and self.last.shown_status == "interrupted":
+        if self.interrupted is not None and self.interrupted.goes_on:
+            run = self.interrupted.orphan.run
+            yield f"run {run} was interrupted; the next `schedule tick` or `start` goes on with it"
+        elif self.interrupted is not None:
+            run = self.interrupted.orphan.run
+            yield f"run {run} was interrupted and is left: {self.interrupted.why_left}; `cc-flow runs resume {run}`"
+        elif self.last is not None and self.last.shown_status == "interrupted":
             yield f"its last run was interrupted; go on with `cc-flow runs resume {self.last.run}`"
 
     def as_json(self) -> dict[str, Any]:
@@ -57,6 +67,7 @@ class Stand:
             "overdue_since": self.overdue.label if self.overdue else None,
             "paused": self.pause,
             "last_run": self._last_as_json(),
+            "interrupted": self._interrupted_as_json(),
         }
 
     def _last_as_json(self) -> dict[str, str] | None:
@@ -64,14 +75,21 @@ class Stand:
             return None
         return {"run": self.last.run, "status": self.last.shown_status, "scheduled_for": self.last.scheduled_for}
 
+    def _interrupted_as_json(self) -> dict[str, str | None] | None:
+        if self.interrupted is None:
+            return None
+        due = self.interrupted.due.label
+        return {"run": self.interrupted.orphan.run, "scheduled_for": due, "left": self.interrupted.why_left}
+
 
 @frozen
 class _Known:
-    """What the store knows: last looks by key, pauses and newest runs by (tenant, workflow)."""
+    """What the store knows: last looks by key, pauses and newest runs by (tenant, workflow), orphans by key."""
 
     looked: Mapping[str, datetime]
     rests: Mapping[Place, str]
     last: Mapping[Place, RunSummary]
+    interrupted: Mapping[str, Interrupted]
 
 
 def stands(asked: Asked, folder: Folder) -> tuple[Stand, ...]:
@@ -83,21 +101,24 @@ def stands(asked: Asked, folder: Folder) -> tuple[Stand, ...]:
         for one in folder.workflows.values()
         for schedule in one.schedules(tenant=standing.tenant or "", timezone=standing.timezone)
     }
-    known, now = _known(members[0][1].origin, tuple(schedules)), utc_now()
+    now = utc_now()
+    known = _known(members[0][1].origin, tuple(schedules), now)
     found = (_stand(schedule, file, known, now) for schedule, file in schedules.items())
     return tuple(sorted(found, key=lambda one: (one.next is None, one.next.at if one.next else now)))
 
 
-def _known(origin: str, schedules: tuple[Schedule, ...]) -> _Known:
+def _known(origin: str, schedules: tuple[Schedule, ...], now: datetime) -> _Known:
     with reading_store() as store:
         if store is None:
-            return _Known({}, {}, {})
+            return _Known({}, {}, {}, {})
         runs = tuple(run for run in store.runs(NEWEST) if run.origin == origin)
-        looked = store.occurrences.of(origin).last_looked(one.key for one in schedules)
+        occurrences = store.occurrences.of(origin)
+        looked = occurrences.last_looked(one.key for one in schedules)
+        interrupted = {one.schedule.key: one for one in interrupted_runs(schedules, occurrences.orphans(), now)}
     last: dict[Place, RunSummary] = {}
     for run in runs:
         last.setdefault((run.tenant, run.workflow), run)
-    return _Known(looked, resting(runs, schedules, origin), last)
+    return _Known(looked, resting(runs, schedules, origin), last, interrupted)
 
 
 def _stand(schedule: Schedule, file: str, known: _Known, now: datetime) -> Stand:
@@ -111,6 +132,7 @@ def _stand(schedule: Schedule, file: str, known: _Known, now: datetime) -> Stand
         overdue=_overdue(schedule, looked, now),
         pause=known.rests.get(place),
         last=known.last.get(place),
+        interrupted=known.interrupted.get(schedule.key),
     )
 
 

@@ -22,6 +22,7 @@ from cc_flow.plan import LimitUse, Plan
 from cc_flow.secret import Mask, Secret
 from cc_flow.simulation.building import build_plan
 from cc_flow.simulation.journal import MemoryJournal, PlannedPast
+from cc_flow.simulation.moving import has_open
 from cc_flow.simulation.performer import Simulation
 from cc_flow.simulation.recorded import Recorded
 from cc_flow.simulation.simulated import Simulated
@@ -64,9 +65,8 @@ async def make_plan(sketch: Sketch) -> Planned:
     past = PlannedPast(sketch.store)
     journal = MemoryJournal(sketch.created, past, clock=sketch.clock.now)
     turns: dict[str, Turn] = {}
-    context = _context(sketch, simulation, past, journal, turns)
     try:
-        ended = await execute(context, holder="plan")
+        ended = await execute(_context(sketch, simulation, past, journal, turns), holder="plan")
     finally:
         await simulation.aclose()
     _raise_if_failed(ended)
@@ -81,6 +81,7 @@ async def make_plan(sketch: Sketch) -> Planned:
         in_doubt=past.in_doubt,
         mask=sketch.mask,
         uses_ai=uses_ai,
+        likely=await _likely(sketch, simulation),
     )
     plan = build_plan(
         run,
@@ -93,6 +94,20 @@ async def make_plan(sketch: Sketch) -> Planned:
     for use in plan.limits:
         _refuse_excess(use)
     return Planned(plan, simulation, journal.state)
+
+
+async def _likely(sketch: Sketch, simulation: Simulation) -> Simulation | None:
+    """The run once more, over what was just read, with new posts where they most likely come to stand.
+
+    None where no reordering turns on that, or still nothing is known of what it moves.
+    """
+    if not has_open(simulation):
+        return None
+    read = Recorded.of((one.call, one.output) for one in simulation.observed)
+    again, past = Simulation(None, recorded=read, is_guess=True), PlannedPast(sketch.store)
+    journal = MemoryJournal(sketch.created, past, clock=sketch.clock.now)
+    ended = await execute(_context(sketch, again, past, journal, {}), holder="plan")
+    return None if ended.problem is not None or has_open(again) else again
 
 
 def _context(
@@ -109,7 +124,7 @@ def _context(
         performer=simulation,
         clock=sketch.clock,
         interrupt=Interrupt(),
-        pressure=Pressure(rate=sketch.rate, window=_OwnWindow(sketch.clock)),
+        pressure=Pressure(rate=sketch.rate if simulation.is_real else None, window=_OwnWindow(sketch.clock)),
         random=random.Random(),  # noqa: S311 - it spreads retries of reads, nothing is guessed from it
         mask=sketch.mask,
         secrets=sketch.secrets,
@@ -126,16 +141,26 @@ class _OwnWindow:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._sent: list[float] = []
+        self._under_way: set[int] = set()
+        self._ended: list[float] = []
 
-    def reserve(self, requests: int, per_seconds: float) -> float:
+    def reserve(self, requests: int, per_seconds: float, place: int) -> float:
         """Take a place; seconds to wait where there is none."""
         now = self._clock.monotonic()
-        self._sent = [sent for sent in self._sent if sent > now - per_seconds]
-        if len(self._sent) >= requests:
-            return self._sent[0] + per_seconds - now
-        self._sent.append(now)
+        # As the wait is reckoned below: rounding must not leave a call in the window that nobody waits for.
+        self._ended = [ended for ended in self._ended if ended + per_seconds - now > 0]
+        if len(self._under_way) >= requests:
+            return per_seconds
+        if len(self._under_way) + len(self._ended) >= requests:
+            return self._ended[len(self._under_way) + len(self._ended) - requests] + per_seconds - now
+        self._under_way.add(place)
         return 0.0
+
+    def leave(self, place: int) -> None:
+        """Its request has ended."""
+        if place in self._under_way:
+            self._under_way.remove(place)
+            self._ended.append(self._clock.monotonic())
 
 
 def _raise_if_failed(ended: Ended) -> None:

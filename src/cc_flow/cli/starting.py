@@ -12,8 +12,9 @@ from cc_flow import __version__
 from cc_flow.check import Checked
 from cc_flow.cli.again import judge_again
 from cc_flow.cli.connecting import Target, utc_now
+from cc_flow.cli.grave import names_of, refuse_grave
 from cc_flow.cli.run_page import write_page
-from cc_flow.cli.running import LEASE, Options, carry_through, say
+from cc_flow.cli.running import LEASE, Options, carry_through, permitted, say
 from cc_flow.cron.zones import zone
 from cc_flow.engine.results import StepFailure
 from cc_flow.engine.run import Ended
@@ -55,18 +56,20 @@ def start(beginning: Start, target: Target, options: Options) -> int:
     judge_again(options.again, beginning.checked)
     options = replace(options, secrets=secrets_of(beginning.checked, target))
     with Store.open(state_folder(), clock=utc_now) as store:
-        lease = begin(beginning, target, store)
+        lease = begin(beginning, target, store, options)
         ended = carry_through(beginning.checked, target, store, lease, options)
         finish(store, lease.run, ended, options, target)
     return ended.exit_code
 
 
-def begin(beginning: Start, target: Target, store: Store) -> Lease:
+def begin(beginning: Start, target: Target, store: Store, options: Options) -> Lease:
     """The run in the store, and the right to record it.
 
-    Raises UsageError for inputs that cannot be, AlreadyRunning where a run of that name exists or another is going on.
+    Raises UsageError for inputs that cannot be, Refused where it may touch money or the account and is not allowed to,
+    AlreadyRunning where a run of that name exists or another is going on.
     """
     created = created_of(beginning, target)
+    refuse_grave(beginning.checked, permitted(beginning.checked, target, options), names_of(created))
     exclusive = None if beginning.may_overlap else (created.origin, created.tenant, created.workflow)
     try:
         return store.begin(created, this_process(), ttl=LEASE, exclusive=exclusive)

@@ -8,10 +8,14 @@ from cc_flow.engine.clock import Interrupt
 
 
 class Stopping:
-    """Whether somebody wants it all to end. Each run has an interruption of its own, for it may need to end alone."""
+    """Whether somebody wants it all to end. Each run has an interruption of its own, for it may need to end alone.
+
+    `is_from_system`: no person asked at a keyboard; the machine shuts down, or a service manager ends its service.
+    """
 
     def __init__(self) -> None:
         self.asked = asyncio.Event()
+        self.is_from_system = False
         self._interrupts: set[Interrupt] = set()
 
     def stop(self) -> None:
@@ -19,6 +23,10 @@ class Stopping:
         self.asked.set()
         for interrupt in self._interrupts:
             interrupt.set()
+
+    def hear_system(self) -> None:
+        """It is the system that asks."""
+        self.is_from_system = True
 
     @contextmanager
     def one(self) -> Iterator[Interrupt]:

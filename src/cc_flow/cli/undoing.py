@@ -8,7 +8,7 @@ from cc_flow.check import Checked, check
 from cc_flow.cli.checking import checked_file
 from cc_flow.cli.connecting import SANDBOX, Target, target_of
 from cc_flow.cli.plan_flags import Wanted
-from cc_flow.cli.planning import Made, Source, judge_report, plan_start, show
+from cc_flow.cli.planning import Made, Source, judge_reports, plan_start, show
 from cc_flow.cli.reading import newest, reading_store
 from cc_flow.cli.resuming import refuse_other
 from cc_flow.cli.starting import Start
@@ -23,7 +23,7 @@ from cc_flow.workflow.read import read_workflow
 
 def plan_undo(run: str | None, wanted: Wanted) -> int:
     """Plan the way back of `run`, or of the newest run; the exit code."""
-    judge_report(wanted.report)
+    judge_reports(wanted.reports)
     state, events = _history(run)
     target = _same_target(state, wanted)
     checked, _ = checked_file(state.file, stored={state.file: state.text, **state.files})

@@ -6,6 +6,7 @@ import sys
 import click
 
 from cc_flow.diagnostic import Diagnostic, in_order
+from cc_flow.errors import UsageError
 
 EXAMPLES = """\b
 Examples:
@@ -21,16 +22,23 @@ Examples:
 )
 def validate(files: tuple[str, ...], form: str) -> int:
     """Check each FILE and everything it uses; needs no network and no key. Everything wrong is said at once."""
-    from cc_flow.cli.many_files import examine
+    from cc_flow.cli.many_files import Unreadable, examine
 
     found: list[Diagnostic] = []
     texts: dict[str, str] = {}
+    unreadable: list[Unreadable] = []
     for examined in examine(files):
+        if isinstance(examined, Unreadable):
+            unreadable.append(examined)
+            continue
         found += examined.diagnostics
         texts.update(examined.texts)
     diagnostics = in_order(found)
     _print(diagnostics, texts, form)
     errors = sum(one.is_error for one in diagnostics)
+    if unreadable:
+        # What is wrong with the others has been said, so that all of it can be mended at once.
+        raise UsageError("\n".join(one.message for one in unreadable), help=unreadable[0].help)
     if form == "text":
         _sum_up(files, errors, len(diagnostics) - errors)
     return 2 if errors else 0

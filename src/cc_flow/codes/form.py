@@ -107,7 +107,8 @@ CODES: tuple[Code, ...] = (
         "E211",
         "name that hides another",
         "A step in a group, a handler or a loop sees the steps around it by their ids, so no id stands again further "
-        "in. Loops in loops have variables of different names, and none is called like something that is there anyway.",
+        "in. Loops in loops have variables of different names, and none is called like something that is there anyway. "
+        "No step is called `on_error` or `finally`: in the history of a run these stand for handlers.",
         wrong=_HEAD + _LOOPS,
         right=_HEAD
         + _LOOPS.replace("        action", "        as: word\n        action").replace("{{ item", "{{ word"),

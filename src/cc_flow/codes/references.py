@@ -129,7 +129,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "E313",
         "workflow file that cannot be read",
-        "`workflow` names another file, by its path from this one. It is not there, or may not be read.",
+        "`workflow` names another file, by its path from this one; its name ends in `.yaml`. It is not there, may "
+        "not be read, or is no workflow's file.",
         wrong=_steps(_REELS, _USE.replace("mark.yaml", "marks.yaml")),
         right=_steps(_REELS, _USE),
     ),

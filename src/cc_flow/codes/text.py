@@ -149,7 +149,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "E119",
         "quotes not closed",
-        "A quote opens a text and no quote closes it.",
+        "A quote opens a text and no quote closes it, or only the one that was to open the next text.",
         wrong=_with('message: "Good morning'),
         right=_with('message: "Good morning"'),
     ),
@@ -165,7 +165,8 @@ CODES: tuple[Code, ...] = (
         "E121",
         "indentation",
         "A line does not line up with the lines it could belong to. The keys of one mapping begin in the same column, "
-        "and so do the dashes of one list.",
+        "and so do the dashes of one list. Only ordinary spaces count: those of a web page look the same and "
+        "are letters.",
         wrong=_RIGHT.replace("    action", "     action"),
         right=_RIGHT,
     ),
@@ -209,7 +210,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "E127",
         "line without a colon",
-        "Every line of a mapping is `key: value`, with a colon and a space. Longer text stands below a `|`.",
+        "Every line of a mapping is `key: value`, with a colon and a space, and so is every entry of `{…}`, where a "
+        "comma ends a value. Longer text stands below a `|`.",
         wrong=_RIGHT.replace("name: ", "name:"),
         right=_RIGHT,
     ),
@@ -234,6 +236,15 @@ CODES: tuple[Code, ...] = (
         "characters.",
         wrong=_with(f"{'message' * 200}: Good morning"),
         right=_RIGHT,
+    ),
+    Code(
+        "E131",
+        "typographic quotes",
+        "Word processors and chats turn straight quotes into curly ones, which are letters to YAML: they would be a "
+        "part of the value. Write straight quotes around the value. Where the curly ones are meant, put straight ones "
+        "around the whole.",
+        wrong=_with("message: \u201cGood morning\u201d"),
+        right=_with('message: "Good morning"'),
     ),
     Code(
         "W101",

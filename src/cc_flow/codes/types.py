@@ -148,5 +148,13 @@ CODES: tuple[Code, ...] = (
             "name: week\n", "name: week\n" + _TONE
         ),
     ),
+    Code(
+        "E415",
+        "expression without braces",
+        "The value is the path of something that the file knows, and without `{{ }}` it is only text. Conditions "
+        "(`when`, `where`, `until`, …) are written without braces, all other expressions with them, and in quotes.",
+        wrong=_tell("steps.week.output.results[0].date"),
+        right=_tell('"{{ steps.week.output.results[0].date }}"'),
+    ),
 )
 """Every finding about types and expressions, by number."""

@@ -3,12 +3,13 @@
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cc_flow.cron.expression import Cron
 from cc_flow.cron.fields import DAY, MONTH, WEEKDAY
-from cc_flow.cron.wall import end_of_gap, instants, start_of_listing
+from cc_flow.cron.wall import end_of_gap, instants, start_of_listing, whole_day_offset
 
 # Offsets of whole minutes began in the seventies, and what zones will do in a hundred years nobody knows.
 EARLIEST = datetime(1972, 2, 1, tzinfo=UTC)
@@ -53,49 +54,85 @@ def due_times(cron: Cron, *, zone: ZoneInfo, after: datetime, until: datetime | 
     if previous >= last:
         return
     found = _each_showing(cron, zone, previous) if cron.by_wall_clock else _once_each(cron, zone, previous)
-    for at in found:
-        if at > last:
+    for due in found:
+        if due.at > last:
             return
-        if at > previous:
-            previous = at
-            yield Due.of(at, zone)
+        if due.at > previous:
+            previous = due.at
+            yield due
 
 
-def _once_each(cron: Cron, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
-    """One instant for each listed local time, never falling; several where a gap swallowed several."""
-    for local in _local_times(cron, start_of_listing(after, zone)):
-        passes = instants(local, zone)
-        yield passes[0] if passes else end_of_gap(local, zone)
+def _once_each(cron: Cron, zone: ZoneInfo, after: datetime) -> Iterator[Due]:
+    """One due time for each listed local time, never falling; several at an instant where a gap swallowed several."""
+    start = start_of_listing(after, zone)
+    for day in _days(cron, start):
+        offset = whole_day_offset(day, zone)
+        if offset is not None:
+            yield from _on_a_plain_day(cron, day, start, offset)
+            continue
+        for local in _local_times(cron, day, start):
+            passes = instants(local, zone)
+            yield Due.of(passes[0] if passes else end_of_gap(local, zone), zone)
 
 
-def _each_showing(cron: Cron, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
-    """Every instant at which the wall clock shows a listed time, rising."""
+def _each_showing(cron: Cron, zone: ZoneInfo, after: datetime) -> Iterator[Due]:
+    """A due time for every instant at which the wall clock shows a listed time, rising."""
     # The second pass of a fold is held back until all of the first has gone by.
     held: list[datetime] = []
-    for local in _local_times(cron, start_of_listing(after, zone)):
-        passes = instants(local, zone)
-        for at in passes:
-            heapq.heappush(held, at)
-        while passes and held and held[0] <= passes[0]:
-            yield heapq.heappop(held)
+    start = start_of_listing(after, zone)
+    for day in _days(cron, start):
+        offset = whole_day_offset(day, zone)
+        if offset is not None:
+            while held:
+                yield Due.of(heapq.heappop(held), zone)
+            yield from _on_a_plain_day(cron, day, start, offset)
+            continue
+        for local in _local_times(cron, day, start):
+            passes = instants(local, zone)
+            for at in passes:
+                heapq.heappush(held, at)
+            while passes and held and held[0] <= passes[0]:
+                yield Due.of(heapq.heappop(held), zone)
 
 
-def _local_times(cron: Cron, after: datetime) -> Iterator[datetime]:
-    """The naive local times that the fields list, from `after` on, as if clocks never changed."""
-    for day in _days(cron, after.replace(hour=0, minute=0, second=0, microsecond=0)):
-        for hour in cron.hours:
-            for minute in cron.minutes:
-                local = day.replace(hour=hour, minute=minute)
-                if local >= after:
-                    yield local
+def _on_a_plain_day(cron: Cron, day: datetime, start: datetime, offset: timedelta) -> Iterator[Due]:
+    """The due times from `start` on (naive) of a day (naive midnight) that has one offset."""
+    midnight = day.replace(tzinfo=timezone(offset))
+    begins, (date, ending) = midnight.astimezone(UTC), midnight.isoformat().split("T00:00:00")
+    for since, text in _times_of_day(cron):
+        if (local := day + since) >= start:
+            yield Due(begins + since, local, f"{date}{text}{ending}")
 
 
-def _days(cron: Cron, first: datetime) -> Iterator[datetime]:
-    """The days (naive midnights) that the fields list, from `first` on to the year 2200."""
+def _local_times(cron: Cron, day: datetime, start: datetime) -> Iterator[datetime]:
+    """The naive local times of a day that the fields list, from `start` on, as if clocks never changed."""
+    for since, _ in _times_of_day(cron):
+        if (local := day + since) >= start:
+            yield local
+
+
+def _times_of_day(cron: Cron) -> Iterator[tuple[timedelta, str]]:
+    """The times that the fields list: each as the time since midnight, and as it stands in a label."""
+    for hour in cron.hours:
+        for minute in cron.minutes:
+            yield _time_of_day(hour, minute)
+
+
+# To make the two takes as long as everything else about a due time.
+@lru_cache(maxsize=24 * 60)
+def _time_of_day(hour: int, minute: int) -> tuple[timedelta, str]:
+    return timedelta(hours=hour, minutes=minute), f"T{hour:02}:{minute:02}:00"
+
+
+def _days(cron: Cron, after: datetime) -> Iterator[datetime]:
+    """The days (naive midnights) that the fields list, from the day of `after` on to the year 2200."""
     from croniter import croniter
 
-    days = croniter(f"0 0 {_plain_days(cron)}", first - timedelta(minutes=1), day_or=cron.either_day)
-    last = LATEST.replace(tzinfo=None)
+    first, last = after.replace(hour=0, minute=0, second=0, microsecond=0), LATEST.replace(tzinfo=None)
+    if (listed := _plain_days(cron)) == "* * *":
+        yield from (first + timedelta(days=number) for number in range((last - first).days))
+        return
+    days = croniter(f"0 0 {listed}", first - timedelta(minutes=1), day_or=cron.either_day)
     while (day := days.get_next(datetime)) < last:
         yield day
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-_SECOND = timedelta(seconds=1)
+_SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 def instants(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
@@ -14,6 +14,18 @@ def instants(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
         return (first,)
     # In a gap fold=0 counts by the offset before the change, which gives the later instant (PEP 495).
     return (first, second) if first < second else ()
+
+
+def whole_day_offset(day: datetime, zone: ZoneInfo) -> timedelta | None:
+    """The offset that all of a day (naive midnight) has, its midnights included; None where clocks change.
+
+    No zone changes its clocks twice within a day, so both midnights, each shown once and with one offset, tell.
+    """
+    here = day.replace(tzinfo=zone)
+    there = here + _DAY
+    offset = here.utcoffset()
+    others = (here.replace(fold=1), there, there.replace(fold=1))
+    return offset if all(one.utcoffset() == offset for one in others) else None
 
 
 def end_of_gap(local: datetime, zone: ZoneInfo) -> datetime:

@@ -1,5 +1,7 @@
 """One request and what follows from how it ended: sending under restraint, and reading with retries."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -17,11 +19,15 @@ from cc_flow.performer import Answer, Failure, FailureKind
 _ONLY = {Move.RETRY_ONCE: 2, Move.RETRY_TWICE: 3}
 
 
-async def wait_for_turn(context: Context, prepared: Prepared) -> None:
-    """Wait as the run's restraint demands. Raises Stop where the run was interrupted, StepFailure past the deadline."""
-    await context.pressure.before_request(context.clock, context.interrupt)
-    stop_if_interrupted(context, prepared.at)
-    fail_if_late(context, prepared)
+@asynccontextmanager
+async def turn(context: Context, prepared: Prepared) -> AsyncIterator[None]:
+    """Wait as the run's restraint demands, for one request. Raises Stop where the run was interrupted, StepFailure past
+    the deadline.
+    """
+    async with context.pressure.request(context.clock, context.interrupt):
+        stop_if_interrupted(context, prepared.at)
+        fail_if_late(context, prepared)
+        yield
 
 
 async def send(context: Context, prepared: Prepared, *, attempt: int) -> Answer | Failure:
@@ -59,8 +65,8 @@ async def read(context: Context, prepared: Prepared) -> Any:
     """A read's answer, in snake_case, with retries. Raises StepFailure or Stop."""
     attempt = 1
     while True:
-        await wait_for_turn(context, prepared)
-        outcome = await send(context, prepared, attempt=attempt)
+        async with turn(context, prepared):
+            outcome = await send(context, prepared, attempt=attempt)
         if isinstance(outcome, Answer):
             return output_of(context, prepared, outcome)
         if prepared.spec.may_be_absent and outcome.status == 404:
@@ -101,7 +107,7 @@ def wait_before(context: Context, prepared: Prepared, failure: Failure, attempt:
     if failure.retry_after is None:
         return delay_before(attempt, prepared.retry, context.random)
     if failure.retry_after > LONGEST_WAIT:
-        raise failed(prepared, failure, attempt - 1, f"the server asks to wait {failure.retry_after:.0f} s")
+        raise failed(prepared, failure, attempt - 1, f"a run waits {LONGEST_WAIT:.0f} s at the most")
     # A little on top, so that all who were told the same do not come back at once.
     return failure.retry_after * (1 + context.random.uniform(0, 0.1))
 

@@ -32,6 +32,7 @@ async def call_action(context: Context, step: Step, scope: Scope, at: str) -> Re
     prepared = prepare(context, step, scope, at, kind)
     if context.on_turn is not None:
         item = scope.names.get("loop", {}).get("key")
+        item = "?" if isinstance(item, Unknown) else item
         context.on_turn(Turn(prepared.call(context, attempt=1), prepared.template_at, item, prepared.on_conflict))
     if key is not None and (recorded := _recorded(context, key, prepared)):
         return recorded

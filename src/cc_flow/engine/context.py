@@ -42,7 +42,13 @@ class Past(Protocol):
         """What was done once under this key."""
 
     def open_intents(
-        self, origin: str, tenant: str, action: str | None = None, natural_key: str | None = None
+        self,
+        origin: str,
+        tenant: str,
+        action: str | None = None,
+        natural_key: str | None = None,
+        *,
+        digest: str | None = None,
     ) -> tuple[OpenIntent, ...]:
         """The writes of any run whose outcome is not known."""
 

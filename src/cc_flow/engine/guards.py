@@ -26,7 +26,7 @@ def may(context: Context, prepared: Prepared) -> None:
         StopReason.POLICY,
         prepared.at,
         f"`{prepared.spec.name}` has the effect `{effect.value}`, which is not allowed here",
-        help=_way_to_allow(effect),
+        help=way_to_allow(effect),
     )
 
 
@@ -35,7 +35,8 @@ def _is_in_loop(at: str) -> bool:
     return "[" in _HANDLER.sub("", at)
 
 
-def _way_to_allow(effect: Effect) -> str:
+def way_to_allow(effect: Effect) -> str:
+    """What an effect needs before a run may have it, in words."""
     if effect is Effect.DESTROY:
         return "add `allow: [destroy]` to the workflow"
     return (

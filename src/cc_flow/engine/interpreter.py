@@ -51,7 +51,12 @@ async def run_block(
     finished = {} if finished is None else finished
 
     async def run(step: Step, visible: Mapping[str, Mapping[str, Any]]) -> Result:
-        return await run_step(context, step, replace(scope, steps=visible))
+        try:
+            return await run_step(context, step, replace(scope, steps=visible))
+        except StepFailure as failure:
+            # Handlers of the whole workflow look at what failed.
+            finished[step.key] = _failed(context, step, failure).as_names()
+            raise
 
     await blocks.run_in_order(steps, scope.steps, run, finished)
     return finished
@@ -64,7 +69,7 @@ async def run_step(context: Context, step: Step, scope: Scope) -> Result:
     at = scope.prefix + step.name
     is_container = step.loop is not None or isinstance(step.work, GroupStep | WorkflowStep)
     if not scope.is_anew and (end := recorded_end(context, at, is_container=is_container)) is not None:
-        return end
+        return await _with_iterations(context, step, scope, at, end)
     stop_if_interrupted(context, at)
     # The step's own deadline bounds its work, not what handles that it passed.
     outer, scope = scope, replace(scope, bounds=scope.bounds.within(context.clock, step.deadline))
@@ -116,8 +121,14 @@ async def _handle(context: Context, step: Step, scope: Scope, at: str, failure: 
         goes_on = await _run_handlers(context, step, scope, at, error)
     context.journal.record(StepFailed(at, error, continued=goes_on))
     if goes_on:
-        return Result(Status.FAILED, error=error)
+        return _failed(context, step, failure)
     raise failure
+
+
+def _failed(context: Context, step: Step, failure: StepFailure) -> Result:
+    """The end of a failed step. A loop whose list could not be made has no elements."""
+    iterations = (failure.iterations or []) if step.loop else None
+    return Result(Status.FAILED, error=context.mask.within(failure.as_error()), iterations=iterations)
 
 
 def _may_fail(context: Context, scope: Scope, at: str, failure: StepFailure) -> Result:
@@ -147,28 +158,7 @@ async def _run_loop(context: Context, step: Step, scope: Scope, at: str) -> Resu
     loop = step.loop
     assert loop is not None  # noqa: S101 - the caller has looked
     items = loops.freeze(context, loop, scope, at)
-
-    async def run_item(item: loops.Item) -> Result:
-        path = f"{at}[{item.key}]"
-        is_container = isinstance(step.work, GroupStep | WorkflowStep)
-        if not scope.is_anew and (end := recorded_end(context, path, is_container=is_container)) is not None:
-            return end
-        stop_if_interrupted(context, path)
-        if not has_ended(context, path):
-            context.journal.record(StepStarted(path))
-        inner = replace(scope, names={**scope.names, **item.names(loop)}, certainty=item.certainty(scope.certainty))
-        try:
-            return await _run_work(context, step, inner, path)
-        except StepFailure as failure:
-            if context.is_plan and not inner.certainty.is_sure:
-                return _may_fail(context, inner, path, failure)
-            loops.fail_item(context, path, failure)
-            raise
-        except Stop as stop:
-            _record_stop(context, path, stop)
-            raise
-
-    result = await loops.run_items(context, loop, items, at, run_item)
+    result = await loops.run_items(context, loop, items, at, partial(_run_item, context, step, scope, at))
     if has_ended(context, at):
         return result
     if result.status is Status.PARTIAL:
@@ -177,6 +167,37 @@ async def _run_loop(context: Context, step: Step, scope: Scope, at: str) -> Resu
     else:
         context.journal.record(StepSucceeded(at, None))
     return result
+
+
+async def _run_item(context: Context, step: Step, scope: Scope, at: str, item: loops.Item) -> Result:
+    """One turn of the loop at `at`, or its recorded end."""
+    assert step.loop is not None  # noqa: S101 - the caller has looked
+    path = f"{at}[{item.key}]"
+    is_container = isinstance(step.work, GroupStep | WorkflowStep)
+    if not scope.is_anew and (end := recorded_end(context, path, is_container=is_container)) is not None:
+        return end
+    stop_if_interrupted(context, path)
+    if not has_ended(context, path):
+        context.journal.record(StepStarted(path))
+    inner = replace(scope, names={**scope.names, **item.names(step.loop)}, certainty=item.certainty(scope.certainty))
+    try:
+        return await _run_work(context, step, inner, path)
+    except StepFailure as failure:
+        if context.is_plan and not inner.certainty.is_sure:
+            return _may_fail(context, inner, path, failure)
+        loops.fail_item(context, path, failure)
+        raise
+    except Stop as stop:
+        _record_stop(context, path, stop)
+        raise
+
+
+async def _with_iterations(context: Context, step: Step, scope: Scope, at: str, end: Result) -> Result:
+    """A recorded end, of a loop that failed with what its elements ended as: only walked, nothing is done again."""
+    if step.loop is None or end.status is not Status.FAILED:
+        return end
+    again = partial(_run_item, context, step, scope, at)
+    return replace(end, iterations=await loops.recorded_iterations(context, step.loop, scope, at, again))
 
 
 async def _run_work(context: Context, step: Step, scope: Scope, at: str) -> Result:

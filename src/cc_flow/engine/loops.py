@@ -1,6 +1,6 @@
 """`for_each`: a frozen list, an identity for each item, so many at a time, so many failures tolerated."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
 import anyio
@@ -13,7 +13,7 @@ from cc_flow.errors import CcFlowError
 from cc_flow.frozen import frozen
 from cc_flow.journal.events import LoopFrozen, StepFailed, StepSkipped
 from cc_flow.performer import Certainty
-from cc_flow.shape import ANYTHING, ListOf, shape_of, union
+from cc_flow.shape import ANYTHING, INTEGER, TEXT, ListOf, shape_of, union
 from cc_flow.unknown import Undecided, Unknown
 from cc_flow.workflow.model import Loop
 
@@ -22,7 +22,10 @@ LONGEST_KEY = 200
 
 @frozen
 class Item:
-    """One turn of a loop. `index` counts from 1 over the whole list."""
+    """One turn of a loop. `index` counts from 1 over the whole list.
+
+    `loop` is what templates see as `loop`, where a plan does not know the key, or which of many items it stands for.
+    """
 
     key: str
     value: Any
@@ -30,6 +33,7 @@ class Item:
     index: int
     turns_on: Unknown | None = None
     at_most: int | None = 1
+    loop: Mapping[str, Any] | None = None
 
     def certainty(self, outer: Certainty) -> Certainty:
         """How surely the item is done: a plan may not know whether `where` lets it through, or how many such there
@@ -39,7 +43,7 @@ class Item:
 
     def names(self, loop: Loop) -> dict[str, Any]:
         """What templates see of it."""
-        return {loop.variable.text: self.value, "loop": {"index": self.index, "key": self.key}}
+        return {loop.variable.text: self.value, "loop": self.loop or {"index": self.index, "key": self.key}}
 
 
 RunItem = Callable[[Item], Awaitable[Result]]
@@ -65,7 +69,8 @@ def freeze(context: Context, loop: Loop, scope: Scope, at: str) -> tuple[Item, .
 def _deferred(values: Unknown, at: str) -> Item:
     """The one item that stands for all of a list that is known only after apply."""
     one = Unknown(values[0].shape, f"{at}[?]")
-    return Item("?", one, is_let_through=True, index=1, turns_on=values, at_most=values.at_most)
+    names = {"index": Unknown(INTEGER, f"{at}[?].index"), "key": Unknown(TEXT, f"{at}[?].key")}
+    return Item("?", one, is_let_through=True, index=1, turns_on=values, at_most=values.at_most, loop=names)
 
 
 def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item:
@@ -75,7 +80,8 @@ def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item
         key = render(loop.key, inner, at)
     else:
         key = value
-    if isinstance(key, Unknown):
+    unknown = {"index": index, "key": key.derived(TEXT)} if isinstance(key, Unknown) else None
+    if unknown is not None:
         key = f"?{index}"
     if isinstance(key, bool) or not isinstance(key, str | int) or key == "":
         raise StepFailure(
@@ -84,11 +90,11 @@ def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item
     text = str(key)
     if len(text) > LONGEST_KEY:
         raise StepFailure(at, f"the key of item {index} is longer than {LONGEST_KEY} characters", failure="key")
-    named = {**scope.template_names(), loop.variable.text: value, "loop": {"index": index, "key": text}}
+    named = {**scope.template_names(), loop.variable.text: value, "loop": unknown or {"index": index, "key": text}}
     try:
-        return Item(text, value, loop.where is None or holds(loop.where, named, at), index)
+        return Item(text, value, loop.where is None or holds(loop.where, named, at), index, loop=unknown)
     except Undecided as undecided:
-        return Item(text, value, is_let_through=True, index=index, turns_on=undecided.unknown)
+        return Item(text, value, is_let_through=True, index=index, turns_on=undecided.unknown, loop=unknown)
 
 
 def _refuse_twins(items: tuple[Item, ...], at: str) -> None:
@@ -112,11 +118,9 @@ async def run_items(context: Context, loop: Loop, items: tuple[Item, ...], at: s
             ends[item.key] = Result(Status.SKIPPED)
     tolerated = loop.tolerated(len(through))
     failures = await _drain(context, loop, iter(through), ends, tolerated, run_item)
-    iterations = [_as_iteration(item, ends[item.key]) for item in items if item.key in ends]
+    iterations = _iterations(items, ends)
     if len(failures) > tolerated:
-        first = failures[0]
-        many = f" ({len(failures)} of {len(through)} items failed)" if len(failures) > 1 else ""
-        raise StepFailure(first.step, f"{first.message}{many}", **first.facts)
+        raise _too_many(failures, len(through), iterations)
     output: list[Any] | Unknown = [ends[item.key].output for item in through if ends[item.key].has_output]
     status = Status.PARTIAL if failures else Status.SUCCEEDED
     doubtful = next((item.turns_on for item in items if item.turns_on is not None), None)
@@ -125,6 +129,34 @@ async def run_items(context: Context, loop: Loop, items: tuple[Item, ...], at: s
         element = union(*map(shape_of, output)) if output else ANYTHING
         output = doubtful.derived(ListOf(element), at_most=_most(through))
     return Result(status, output, iterations=iterations)
+
+
+def _too_many(failures: list[StepFailure], total: int, iterations: list[dict[str, Any]]) -> StepFailure:
+    """The failure of a loop of `total` items: its first one's, and how many more."""
+    first = failures[0]
+    many = f" ({len(failures)} of {total} items failed)" if len(failures) > 1 else ""
+    failure = StepFailure(first.step, f"{first.message}{many}", **first.facts)
+    failure.iterations = iterations
+    return failure
+
+
+async def recorded_iterations(
+    context: Context, loop: Loop, scope: Scope, at: str, run_item: RunItem
+) -> list[dict[str, Any]]:
+    """What the items of a loop that failed have ended as; `run_item` gives the recorded end of one that has ended."""
+    if context.journal.state.step(at).items is None:
+        return []
+    items = freeze(context, loop, scope, at)
+    ended = [item for item in items if context.journal.state.step(f"{at}[{item.key}]").status in _ENDED]
+    return _iterations(items, {item.key: await run_item(item) for item in ended})
+
+
+_ENDED = frozenset({"succeeded", "partial", "failed", "skipped"})
+
+
+def _iterations(items: tuple[Item, ...], ends: Mapping[str, Result]) -> list[dict[str, Any]]:
+    """Every item as templates see it. One whose turn never came, as too many had failed, is cancelled."""
+    return [_as_iteration(item, ends.get(item.key) or Result(Status.CANCELLED)) for item in items]
 
 
 def _most(items: list[Item]) -> int | None:

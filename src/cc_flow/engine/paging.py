@@ -1,10 +1,13 @@
 """All items of a list that is served in pages, while others may change it. Pure: it asks only through `fetch`.
 
 A list can move between two pages: an item taken out of a page already read pulls the rest up by one, and one item is
-never seen. What gives it away is an id that comes twice, a `count` that changes, or a number of items that is not
-`count`. So a walk with any of these is not believed, and the list is walked again.
+never seen. So each page begins with the last item of the one before, and where another stands there the list has moved.
+What gives it away besides is an id that comes twice, a `count` that changes, or a number of items that is not `count`.
+A walk with any of these is not believed, and the list is walked again.
 
-What one walk cannot see: one item taken out before and another put in behind, between the same two pages.
+What one walk cannot see: an item moved from the pages to come into those that were read, while another was taken out of
+these and one put in behind. And where a server gives single items, its pages cannot overlap: there one taken out before
+and one put in behind are enough.
 """
 
 import json
@@ -78,11 +81,19 @@ class _Walk:
     read: int = 0  # items that arrived, repeated ones included
     count_changed: bool = False
     id_repeated: bool = False
+    has_moved: bool = False  # a page did not begin where the one before had ended
     page_repeated: bool = False
     overflowed: bool = False  # more arrived than `count` says there are
     is_over: bool = False
+    _overlap: int = 0  # how many items the next page shares with the last one
+    _last: Any = None  # the mark of the last item
     _ids: set[Any] = field(default_factory=set)
     _pages: set[Any] = field(default_factory=set)
+
+    @property
+    def next_offset(self) -> int:
+        """Where the next page begins: by what arrived, not by `limit`; a server may give fewer than asked for."""
+        return self.offset + self.read - self._overlap
 
     def take(self, page: Page) -> None:
         """The next page: `is_over` says whether it was the last one."""
@@ -91,11 +102,24 @@ class _Walk:
         self.pages += 1
         self.page_repeated = bool(marks) and marks in self._pages
         self._pages.add(marks)
-        for item, mark in zip(page.results, marks, strict=True):
+        seen = self._seen_before(marks)
+        for item, mark in zip(page.results[seen:], marks[seen:], strict=True):
             self._take_item(item, mark)
-        self.read += len(marks)
+        self.read += max(0, len(marks) - self._overlap)
+        self._share(marks)
         self.overflowed = self._expected is not None and self.read > self._expected and bool(marks)
         self.is_over = not marks or self.page_repeated or self.overflowed or self.is_cut or self._is_complete
+
+    def _share(self, marks: tuple[Any, ...]) -> None:
+        """What the next page shares with this one: its last item, where a page has room for another beside it."""
+        if marks:
+            self._last, self._overlap = marks[-1], int(len(marks) > 1)
+
+    def _seen_before(self, marks: tuple[Any, ...]) -> int:
+        """How many of the first items are those of the page before; where they are not, the list has moved."""
+        is_there = marks[: self._overlap] == (self._last,) * self._overlap
+        self.has_moved = self.has_moved or not is_there
+        return self._overlap if is_there else 0
 
     def _take_count(self, count: int | None) -> None:
         if count is not None and (type(count) is not int or count < 0):
@@ -134,7 +158,8 @@ class _Walk:
     def is_consistent(self) -> bool:
         """Whether nothing in it speaks of a change."""
         is_whole = self.is_cut or self._expected in (None, len(self.items))
-        return is_whole and not (self.count_changed or self.id_repeated or self.contradicts_itself)
+        has_changed = self.count_changed or self.id_repeated or self.has_moved
+        return is_whole and not (has_changed or self.contradicts_itself)
 
     def agrees_with(self, other: "_Walk") -> bool:
         """Whether both saw the same list."""
@@ -153,6 +178,7 @@ class _Walk:
         signs = [
             *(["its `count` changed"] if self.count_changed else []),
             *(["items came twice"] if self.id_repeated else []),
+            *(["items moved from page to page"] if self.has_moved and not self.id_repeated else []),
             *([f"{len(self.items)} of {self._expected} items came"] if not self._is_complete else []),
         ]
         return f"the list changed each of the {MOST_WALKS} times it was read ({', '.join(signs)}); try again later"
@@ -161,8 +187,7 @@ class _Walk:
 async def _walk_once(fetch: Fetch, *, limit: int, bound: int, offset: int) -> _Walk:
     seen = _Walk(offset, bound)
     while not seen.is_over:
-        # By what arrived, not by `limit`: a server may give fewer than it was asked for.
-        seen.take(await fetch(limit, offset + seen.read))
+        seen.take(await fetch(limit, seen.next_offset))
     del seen.items[bound:], seen.marks[bound:]
     return seen
 

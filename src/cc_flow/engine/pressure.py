@@ -6,6 +6,8 @@ request by its attempts.
 """
 
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -31,8 +33,11 @@ _SICK = frozenset(
 class RateWindow(Protocol):
     """Who has sent what lately, over all runs that use the store."""
 
-    def reserve(self, requests: int, per_seconds: float) -> float:
-        """Take a place in the window; seconds to wait before asking again, 0 when it was taken."""
+    def reserve(self, requests: int, per_seconds: float, place: int) -> float:
+        """Take a place in the window under this name; seconds to wait before asking again, 0 when it was taken."""
+
+    def leave(self, place: int) -> None:
+        """The request in that place has ended: it counts from now on."""
 
 
 def delay_before(attempt: int, retry: Retry, chance: random.Random) -> float:
@@ -53,17 +58,32 @@ class Pressure:
     breaks_after: int = 5
     pause: float = 30.0
     sick: int = 0
+    places: int = 0
 
-    async def before_request(self, clock: Clock, interrupt: Interrupt) -> None:
-        """Wait for a place in the rate's window, and while the breaker is open."""
+    @asynccontextmanager
+    async def request(self, clock: Clock, interrupt: Interrupt) -> AsyncIterator[None]:
+        """Wait for a place in the rate's window, and while the breaker is open; one request is made in it."""
+        await self._rest(clock, interrupt)
+        if self.rate is None or self.window is None:
+            yield
+            return
+        self.places += 1
+        place = self.places
+        while not interrupt.is_set and (wait := self._ask_for(self.rate, self.window, place)) > 0:
+            await interrupt.pause(clock, wait)
+        try:
+            yield
+        finally:
+            self.window.leave(place)
+
+    @staticmethod
+    def _ask_for(rate: RateLimit, window: RateWindow, place: int) -> float:
+        return window.reserve(rate.requests, rate.per.total_seconds(), place)
+
+    async def _rest(self, clock: Clock, interrupt: Interrupt) -> None:
         if self.sick >= self.breaks_after:
             self.sick = self.breaks_after - 1  # the next request is the probe: one more failure opens the breaker again
             await interrupt.pause(clock, self.pause)
-        while self.rate is not None and self.window is not None and not interrupt.is_set:
-            wait = self.window.reserve(self.rate.requests, self.rate.per.total_seconds())
-            if wait <= 0:
-                return
-            await interrupt.pause(clock, wait)
 
     def after(self, outcome: Answer | Failure) -> None:
         """Take note of how a request ended."""

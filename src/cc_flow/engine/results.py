@@ -70,13 +70,14 @@ def _undecided_names(turns_on: Unknown, output: Any) -> dict[str, Any]:
 
 
 class StepFailure(Exception):  # noqa: N818 - it is what happened to a step, and handlers may go on from it
-    """A step failed: its handlers run, a loop may tolerate it."""
+    """A step failed: its handlers run, a loop may tolerate it. `iterations` are the elements of a loop that failed."""
 
     def __init__(self, step: str, message: str, **facts: Any) -> None:
         super().__init__(message)
         self.step = step
         self.message = message
         self.facts = facts
+        self.iterations: list[dict[str, Any]] | None = None
 
     def as_error(self) -> dict[str, Any]:
         """What templates see as `error`, and the journal keeps."""

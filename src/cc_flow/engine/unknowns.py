@@ -16,16 +16,18 @@ async def give_up(context: Context, prepared: Prepared, message: str) -> NoRetur
     await _stop(context, prepared, words, look)
 
 
-async def refuse_beside_doubt(context: Context, prepared: Prepared) -> None:
-    """Money and the account: while nobody knows what became of the same action in another run, nothing is sent.
+async def refuse_beside_doubt(context: Context, prepared: Prepared, *, same: str | None) -> None:
+    """While nobody knows what became of this action in another run, nothing is sent; `same` is the digest of the one
+    request that counts, where not all do.
 
     Raises Stop.
     """
     state = context.journal.state
-    for other in context.store.open_intents(state.origin, state.tenant, prepared.spec.name):
+    for other in context.store.open_intents(state.origin, state.tenant, prepared.spec.name, digest=same):
         if other.run != state.run:
             words = f"run {other.run} sent `{prepared.spec.name}`, and nobody knows whether it was done"
-            await _stop(context, prepared, words, f"look on the site, then say {_say(other.run, other.path)}")
+            look = f"`cc-flow runs resume {other.run}` looks again; or look on the site, then say"
+            await _stop(context, prepared, words, f"{look} {_say(other.run, other.path)}")
 
 
 async def _stop(context: Context, prepared: Prepared, words: str, look: str) -> NoReturn:

@@ -6,16 +6,16 @@ from typing import Any, NoReturn
 
 import anyio
 
-from cc_flow.actions.spec import Effect, EffectClass
+from cc_flow.actions.spec import EffectClass
 from cc_flow.engine import guards, rest
 from cc_flow.engine.attempts import (
     failed,
     output_of,
     pause_before_next,
     stop_if_interrupted,
+    turn,
     unauthorized,
     wait_before,
-    wait_for_turn,
 )
 from cc_flow.engine.context import Context
 from cc_flow.engine.policy import Move, move_after
@@ -39,7 +39,8 @@ from cc_flow.journal.events import WriteSettled
 from cc_flow.journal.steps import Intent
 from cc_flow.performer import Answer, Failure
 
-_GRAVE = frozenset({Effect.BILLING, Effect.ACCOUNT})
+# Done twice it is there twice, or paid for twice.
+_ONCE = frozenset({EffectClass.CREATE, EffectClass.GENERATE, EffectClass.EXTERNAL})
 
 
 @frozen
@@ -91,15 +92,19 @@ async def _written_before(context: Context, prepared: Prepared, baseline: Any) -
 
 
 async def _baseline(context: Context, prepared: Prepared) -> Seen:
-    """What is there before. An open intent on the same thing, of whichever run, is left time to come to rest first."""
+    """What is there before. An open intent on the same thing, of whichever run, is left time to come to rest first;
+    where a look would not tell what became of it, a person must.
+    """
     key, state = natural_key(prepared), context.journal.state
-    if key is not None:
+    if prepared.spec.effect_class in _ONCE and not prepared.spec.has_natural_key:
+        await refuse_beside_doubt(context, prepared, same=prepared.digest)
+    elif key is not None:
         for other in context.store.open_intents(state.origin, state.tenant, prepared.spec.name, key):
             # This run's own may be known by now, and on its way to the disk.
             if other.run != state.run or state.step(other.path).open_intent is not None:
                 await quiet(context, prepared, other.since)
-    elif prepared.spec.effect in _GRAVE:
-        await refuse_beside_doubt(context, prepared)
+    elif prepared.spec.effect in guards.GRAVE:
+        await refuse_beside_doubt(context, prepared, same=None)
     return await look(context, prepared) if has_look_before(prepared) else NOTHING
 
 
@@ -125,11 +130,11 @@ async def _send_until_known(context: Context, prepared: Prepared, baseline: Any)
     while True:
         tally.attempts += 1
         # Before the intent: what waits between intent and send eats up the time that `quiet` counts from the intent.
-        await wait_for_turn(context, prepared)
-        await guards.before_send(context, prepared, attempt=tally.attempts)
-        intended_at = await intend(context, prepared, baseline)
-        intended = _Intended(baseline, context.clock.now())
-        outcome = await send_intended(context, prepared, attempt=tally.attempts, intended_at=intended_at)
+        async with turn(context, prepared):
+            await guards.before_send(context, prepared, attempt=tally.attempts)
+            intended_at = await intend(context, prepared, baseline)
+            intended = _Intended(baseline, context.clock.now())
+            outcome = await send_intended(context, prepared, attempt=tally.attempts, intended_at=intended_at)
         if isinstance(outcome, Answer):
             record_answer(context, prepared, outcome)
             return Written(output_of(context, prepared, outcome))

@@ -187,5 +187,8 @@ def _meaning(problem: sqlite3.Error, path: Path) -> StoreError:
     if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreError(f"another process keeps the run store busy ({path})", help="try again when it has ended")
     if primary == sqlite3.SQLITE_IOERR:
-        return StoreError(f"the disk of the run store does not answer as it should: {problem} ({path})")
+        return StoreError(
+            f"the disk of the run store does not answer as it should: {problem} ({path})",
+            help="look after the disk, or set CC_FLOW_STATE_DIR to a directory on another one",
+        )
     return corrupt(path, str(problem))

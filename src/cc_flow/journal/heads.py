@@ -23,7 +23,8 @@ NO_RUN = "-"
 class Head:
     """The store's state after a commit: its generation, and the last event of the run it was about.
 
-    `number` is 0 for a run that was pruned, and for a commit about no run.
+    `number` is 0 for a run that was pruned, and for a commit about no run. The first head of a compacted file is about
+    none; its `hash` is how many bytes of lines were kept.
     """
 
     generation: int
@@ -73,15 +74,40 @@ class Heads:
         """Keep one line a run, once the file has grown. A line that another process adds meanwhile may be lost: see
         `add`.
         """
-        if not self.path.exists() or self.path.stat().st_size < _COMPACTED_FROM:
+        if not self.path.exists() or self.path.stat().st_size < max(_COMPACTED_FROM, 2 * self._kept_before()):
             return
-        kept = sorted(self.all().values(), key=lambda head: head.generation)
+        last_lines = self._last_lines()
         fresh = self.path.with_suffix(".new")
         with place.told(fresh):
             fresh.unlink(missing_ok=True)
             place.make_file(fresh)
-            fresh.write_bytes(b"".join(map(_line, [*kept, Head(self.newest_generation())])))
+            with fresh.open("wb") as file:
+                file.write(_line(Head(0, hash=str(sum(map(len, last_lines))))))
+                file.writelines(last_lines)
+                file.write(_line(Head(self.newest_generation())))
             fresh.replace(self.path)
+
+    def _last_lines(self) -> list[bytes]:
+        """The last line about each run that was not pruned, in order. Read line by line: a store has many runs."""
+        found: dict[str, bytes] = {}
+        with place.told(self.path), self.path.open("rb") as file:
+            for line in file:
+                text = line.removesuffix(b"\n")
+                head = _parsed(text)
+                if head is None:
+                    continue
+                found.pop(head.run, None)
+                if head.number:
+                    found[head.run] = text + b"\n"
+        return list(found.values())
+
+    def _kept_before(self) -> int:
+        """How many bytes the last compaction kept, which its first line says: a file of very many runs, all of them
+        kept, would else be compacted whenever the store is opened.
+        """
+        with place.told(self.path), self.path.open("rb") as file:
+            head = _parsed(file.readline(_TAIL).removesuffix(b"\n"))
+        return int(head.hash) if head is not None and head.run == NO_RUN and head.hash.isdecimal() else 0
 
     def _read(self, *, from_end: int | None = None) -> bytes:
         if not self.path.exists():

@@ -19,7 +19,7 @@ KIND = "intent"
 
 @frozen
 class OpenIntent:
-    """A write that may or may not have happened."""
+    """A write that may or may not have happened. `digest` names its request."""
 
     run: str
     path: str
@@ -27,6 +27,7 @@ class OpenIntent:
     tenant: str
     action: str
     natural_key: str | None
+    digest: str
     request_id: str
     since: datetime
 
@@ -81,6 +82,7 @@ def _content(run: str, event: WriteIntended, at: datetime, sends: list[int]) -> 
         "path": event.path,
         "action": event.action,
         "natural_key": event.natural_key,
+        "digest": event.digest,
         "request_id": event.request_id,
         "since": at.isoformat(),
         "sends": sends,
@@ -95,6 +97,7 @@ def _open_intent(origin: str, tenant: str, content: Content) -> OpenIntent:
         tenant=tenant,
         action=content["action"],
         natural_key=content["natural_key"],
+        digest=content["digest"],
         request_id=content["request_id"],
         since=datetime.fromisoformat(content["since"]),
     )

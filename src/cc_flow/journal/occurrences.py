@@ -18,6 +18,11 @@ KIND = "occurrence"
 _LOOKED = "looked"
 _ONLY = ""
 _AFTER_SLASH = "0"
+# The trigger of a run that a schedule began, and the words of one that has not ended.
+_SCHEDULE = "schedule"
+_WITHOUT_END, _CANCELLED = frozenset({"created", "running"}), "cancelled"
+# The kind of the records, all of one family, that name the runs for which `cut_off` was called.
+CUT_OFF = "cut off"
 
 
 @frozen
@@ -35,6 +40,21 @@ class Occurrence:
     def family(self) -> str:
         """Its day."""
         return f"{self.tenant}/{self.workflow}/{self.due[:10]}"
+
+
+@frozen
+class Orphan:
+    """A run of a schedule that was cut off: its process was killed, or ended it early because its machine went down.
+
+    `due` names its due time, `decision` is the word on that. `takings` counts the processes that have held the run.
+    """
+
+    tenant: str
+    workflow: str
+    due: str
+    run: str
+    takings: int
+    decision: str
 
 
 class Occurrences:
@@ -108,6 +128,39 @@ class Occurrences:
                 and content["finished_at"]
             )
             return tuple(islice(ended, most))
+
+    def cut_off(self, run: str) -> None:
+        """A run was cancelled by nobody who meant it: its process was told to end. It is an orphan."""
+        with self._ledger.commit():
+            for name in self._records.family(CUT_OFF, _ONLY):
+                if runs.known(self._records, name)["status"] != _CANCELLED:
+                    self._records.drop(CUT_OFF, _ONLY, name)
+            self._records.put(CUT_OFF, _ONLY, run, {"run": run})
+
+    def orphans(self) -> tuple[Orphan, ...]:
+        """The runs of schedules that were cut off, the oldest first. One that was given back without `cut_off` is none
+        of them.
+        """
+        with self._ledger.database.reading():
+            return tuple(self._orphans())
+
+    def _orphans(self) -> Iterator[Orphan]:
+        now, leases = self._clock(), self._records.family(lease.KIND, lease.FAMILY)
+        live = {run: lease.from_content(run, content).is_live(now) for run, content in leases.items()}
+        told = self._records.family(CUT_OFF, _ONLY).keys()
+        for run in sorted({run for run in live.keys() | told if not live.get(run)}):
+            known = runs.known(self._records, run)
+            is_killed = run in live and known["status"] in _WITHOUT_END
+            is_cut_off = is_killed or (run in told and known["status"] == _CANCELLED)
+            if is_cut_off and known["trigger"] == _SCHEDULE and self._origin in {None, known["origin"]}:
+                tenant, workflow, due = known["tenant"], known["workflow"], known["scheduled_for"]
+                yield Orphan(tenant, workflow, due, run, known["epoch"], self._decision(tenant, workflow, due))
+
+    def _decision(self, tenant: str, workflow: str, due: str) -> str:
+        """The word on a due time; empty where it is not claimed."""
+        place = Occurrence(self._named(tenant), workflow, due, "", None, self._clock())
+        content = self._records.family(KIND, place.family).get(due)
+        return str(content["decision"]) if content else ""
 
     def _live_runs(self, tenant: str, workflow: str) -> Iterator[datetime]:
         now = self._clock()

@@ -37,6 +37,16 @@ def prepare(directory: Path) -> None:
     refuse_network(directory, mounts())
 
 
+def refuse_other(*paths: Path) -> None:
+    """Raises StoreError for a path that is there and is no file: a folder, a pipe."""
+    for path in filter(Path.exists, paths):
+        if not path.is_file():
+            raise StoreError(
+                f"the run store cannot be used: {path} is not a file",
+                help="move it away, or set CC_FLOW_STATE_DIR to another directory",
+            )
+
+
 def refuse_read_only(*paths: Path) -> None:
     """Raises StoreFull for a path that is there and that this process may not write to."""
     for path in filter(Path.exists, paths):
@@ -125,12 +135,15 @@ class told(contextlib.AbstractContextManager[None]):  # noqa: N801 - reads as a 
             raise no_room(self._path) from problem
         if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             raise no_permission(self._path, problem.strerror or "no permission") from problem
-        raise StoreError(f"the run store cannot be used: {problem.strerror} ({self._path})") from problem
+        raise StoreError(
+            f"the run store cannot be used: {(problem.strerror or '').lower()} ({self._path})",
+            help="set CC_FLOW_STATE_DIR to a directory on a disk of this machine",
+        ) from problem
 
 
 def no_room(path: Path) -> StoreFull:
     """For a disk, a quota or a limit that takes no more."""
-    return StoreFull(f"the run store takes no more: no space left ({path})", help="make room, then go on")
+    return StoreFull(f"the run store takes no more: no space left ({path})", help="make room")
 
 
 def no_permission(path: Path, why: str) -> StoreFull:

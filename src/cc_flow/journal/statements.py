@@ -61,8 +61,15 @@ KEEP_TALLY = (
 DROP_TALLY = "DELETE FROM tallies WHERE kind = ? AND family = ?"
 
 # The windows of rate limits: a file of their own, worth nothing after the window has passed.
-CREATE_CALLS = "CREATE TABLE IF NOT EXISTS calls (scope TEXT NOT NULL, at BIGINT NOT NULL)"
+# `holder` is the process whose call is under way, '' once it has ended; `place` names the call to whoever ends it.
+CREATE_CALLS = (
+    "CREATE TABLE IF NOT EXISTS calls"
+    " (scope TEXT NOT NULL, at BIGINT NOT NULL, holder TEXT NOT NULL, place TEXT NOT NULL)"
+)
 CREATE_CALLS_BY_TIME = "CREATE INDEX IF NOT EXISTS calls_by_time ON calls (scope, at)"
-FORGET_CALLS = "DELETE FROM calls WHERE scope = ? AND (at <= ? OR at > ?)"
-NTH_NEWEST_CALL = "SELECT at FROM calls WHERE scope = ? ORDER BY at DESC LIMIT 1 OFFSET ?"
-ADD_CALL = "INSERT INTO calls (scope, at) VALUES (?, ?)"
+FORGET_CALLS = "DELETE FROM calls WHERE scope = ? AND ((holder = '' AND at <= ?) OR at <= ? OR at > ?)"
+HOLDERS_OF_CALLS = "SELECT holder, COUNT(*) FROM calls WHERE scope = ? AND holder <> '' GROUP BY holder"
+NTH_NEWEST_CALL = "SELECT at FROM calls WHERE scope = ? AND holder = '' ORDER BY at DESC LIMIT 1 OFFSET ?"
+ADD_CALL = "INSERT INTO calls (scope, at, holder, place) VALUES (?, ?, ?, ?)"
+END_CALL = "UPDATE calls SET at = ?, holder = '' WHERE scope = ? AND place = ? AND holder <> ''"
+END_CALLS_OF = "UPDATE calls SET at = ?, holder = '' WHERE scope = ? AND holder = ?"

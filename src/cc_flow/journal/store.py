@@ -19,7 +19,7 @@ from cc_flow.journal.events import Recorded, RunCreated, StepSucceeded
 from cc_flow.journal.intents import OpenIntent
 from cc_flow.journal.keys import KeyScope, RecordedKey
 from cc_flow.journal.lease import Held, Holder, Lease, LeaseLost
-from cc_flow.journal.ledger import DATABASE, RESERVE, Commit, Ledger
+from cc_flow.journal.ledger import DATABASE, HEADS, RESERVE, Commit, Ledger
 from cc_flow.journal.occurrences import Occurrences
 from cc_flow.journal.rate import RateWindows
 from cc_flow.journal.records import Content, Record
@@ -27,6 +27,9 @@ from cc_flow.journal.run_id import check_run_id
 from cc_flow.journal.runs import RunSummary
 from cc_flow.journal.state import IllegalEvent, RunState, fold
 from cc_flow.journal.upkeep import Finding
+
+RATES = "rate.db"
+_FILES = (DATABASE, HEADS, RESERVE, RATES)
 
 Clock = Callable[[], datetime]
 # origin, tenant, workflow: of these three together one run goes at a time
@@ -43,7 +46,7 @@ class Store:
         self._ledger = ledger
         self._directory = directory
         self._clock = clock
-        self._rates = RateWindows(directory / "rate.db")
+        self._rates = RateWindows(directory / RATES)
         self.occurrences = Occurrences(ledger, clock)
 
     @classmethod
@@ -54,6 +57,7 @@ class Store:
         failing disk).
         """
         place.prepare(directory)
+        place.refuse_other(*(directory / name for name in _FILES))
         place.refuse_read_only(directory, directory / DATABASE)
         place.keep_reserve(directory / RESERVE)
         ledger = Ledger(directory, read_only=False)
@@ -63,6 +67,7 @@ class Store:
     @classmethod
     def open_read_only(cls, directory: Path, *, clock: Clock) -> Self:
         """Open it for reading, on a disk that takes nothing. Every other method raises StoreFull."""
+        place.refuse_other(directory / DATABASE, directory / HEADS)
         return cls(Ledger(directory, read_only=True), directory, clock)
 
     @staticmethod
@@ -235,13 +240,23 @@ class Store:
         return frozenset(run for run, held in self._leases().items() if held.is_live(now))
 
     def open_intents(
-        self, origin: str, tenant: str, action: str | None = None, natural_key: str | None = None
+        self,
+        origin: str,
+        tenant: str,
+        action: str | None = None,
+        natural_key: str | None = None,
+        *,
+        digest: str | None = None,
     ) -> tuple[OpenIntent, ...]:
-        """The writes of any run whose outcome is not known; of one action, and of one thing, where these are given."""
+        """The writes of any run whose outcome is not known; of one action, thing, and request, where given."""
         with self._ledger.database.reading():
             found = intents.opened(self._ledger.records, origin, tenant)
         return tuple(
-            intent for intent in found if action in {None, intent.action} and natural_key in {None, intent.natural_key}
+            intent
+            for intent in found
+            if action in {None, intent.action}
+            and natural_key in {None, intent.natural_key}
+            and digest in {None, intent.digest}
         )
 
     # Idempotency keys.
@@ -258,9 +273,16 @@ class Store:
 
     # Limits, and looking after it all.
 
-    def reserve(self, scope: str, *, requests: int, per: timedelta, now: datetime) -> float:
-        """A place in a rate limit's sliding window: 0 when it is taken, else the seconds to wait before asking."""
-        return self._rates.reserve(scope, requests=requests, per=per, now=now)
+    def reserve(self, scope: str, *, requests: int, per: timedelta, now: datetime, place: str | None = None) -> float:
+        """A place in a rate limit's sliding window: 0 when it is taken, else the seconds to wait before asking.
+
+        Under the name `place` it stays taken until `leave`.
+        """
+        return self._rates.reserve(scope, requests=requests, per=per, now=now, place=place)
+
+    def leave(self, scope: str, *, place: str, now: datetime) -> None:
+        """The request in that place of the window has ended."""
+        self._rates.leave(scope, place=place, now=now)
 
     def give_reserve(self) -> bool:
         """Give the disk the bytes set aside for outcomes of writes under way; False when that was done before."""

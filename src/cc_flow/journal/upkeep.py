@@ -91,6 +91,7 @@ def prune(ledger: Ledger, *, ended_before: datetime, now: datetime) -> tuple[str
             ledger.database.run(statements.FORGET_EVENTS, (run,))
             runs.drop(ledger.records, run)
             ledger.records.drop(lease.KIND, lease.FAMILY, run)
+            ledger.records.drop(occurrences.CUT_OFF, "", run)
     return old
 
 

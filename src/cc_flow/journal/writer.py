@@ -7,6 +7,7 @@ overtakes anything.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -88,6 +89,9 @@ class Journal:
         numbers = [self.record(one, key=key if isinstance(one, StepSucceeded) else None).number for one in events]
         await self._reach_disk(self._state.last_event)
         if self._full is not None and not self._refused.isdisjoint(numbers):
+            # That it was not sent goes to the disk, too, or a resume would have to ask a person.
+            with suppress(CcFlowError):
+                await self.flush()
             raise self._full
 
     async def flush(self) -> None:

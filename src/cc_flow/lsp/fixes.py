@@ -16,7 +16,7 @@ _BARE = re.compile(r"write it bare: `(.+)`", re.DOTALL)
 _REST = re.compile(r"(?:(?!\s#).)*")
 _REST_IN_BRACKETS = re.compile(r"[^,\[\]{}]*")
 # Codes whose help says what stands in place of the very stretch that is wrong.
-_WHOLE = frozenset({"E203", "E207", "E504"})
+_WHOLE = frozenset({"E203", "E207", "E415", "E504"})
 
 
 def fixes(document: Document, start: int, end: int, found: tuple[Diagnostic, ...]) -> list[CodeAction]:
@@ -60,8 +60,12 @@ def _offered(document: Document, one: Diagnostic) -> Iterator[tuple[str, str]]:
         yield f"Change to `{found[1]}`", _as_written(written, found[1])
     elif one.code == "E402" and (found := _BARE.fullmatch(said)):
         yield "Write it without braces", _as_written(written, found[1])
-    elif one.code in _WHOLE and (found := _WRITE.fullmatch(said)):
+    elif (one.code in _WHOLE and (found := _WRITE.fullmatch(said))) or (
+        one.code == "E210" and (found := _WRITE.match(said))
+    ):
         yield f"Change to `{found[1]}`", found[1]
+    elif one.code == "E131":
+        yield "Write straight quotes", _quoted(written[1:-1])
     elif said == "take the quotes away":
         yield "Take the quotes away", written.strip("'\"")
 

@@ -29,7 +29,7 @@ def as_calendar(plan: Plan, width: int = 80, colour: bool = False) -> str:  # no
     if not view.months:
         return ""
     blocks = [_grid(month, width, paint) if width >= NARROWEST else _list(month, width, paint) for month in view.months]
-    return "\n\n".join("\n".join(block) for block in (*blocks, list(_legend(view, paint)))) + "\n"
+    return "\n\n".join("\n".join(block) for block in (*blocks, list(_legend(view, width, paint)))) + "\n"
 
 
 # A grid: seven columns between bars, those of a weekend without posts narrow.
@@ -100,12 +100,11 @@ def _listed_day(day: DayView, width: int, paint: Paint) -> Iterator[str]:
 # What the letters and marks mean.
 
 
-def _legend(view: PlanView, paint: Paint) -> Iterator[str]:
+def _legend(view: PlanView, width: int, paint: Paint) -> Iterator[str]:
     for row in view.legend:
-        yield f"{_letters(row, paint)} {row.name}  {row.words}"
+        yield f"{_letters(row, paint)} {_cut(row.name, max(12, width - len(row.words) - 5))}  {row.words}"
     yield "+ new   ~ moved or swapped   - removed   ? perhaps"
-    if view.undecided:
-        yield view.undecided
+    yield from filter(None, (view.undecided, view.places))
 
 
 def _letters(row: LegendView, paint: Paint) -> str:
@@ -123,6 +122,11 @@ def fit(text: str, columns: int) -> str:
         return text + " " * (columns - _length(text))
     kept = _head(text, columns - 1) + "…"
     return kept + " " * (columns - _length(kept))
+
+
+def _cut(text: str, columns: int) -> str:
+    """`text` in at the most so many columns."""
+    return text if _length(text) <= columns else fit(text, columns).rstrip()
 
 
 def wrapped(text: str, columns: int, most: int) -> list[str]:

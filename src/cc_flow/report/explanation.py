@@ -4,14 +4,19 @@ from collections.abc import Iterator
 
 from cc_flow.actions.catalog import find
 from cc_flow.cron import CronError, describe, parse_cron
-from cc_flow.duration import format_duration
-from cc_flow.shape import describe as describe_shape
-from cc_flow.workflow.inputs import shape_of_schema
+from cc_flow.report.plain_words import (
+    condition_words,
+    counted,
+    input_words,
+    listed,
+    pairs_words,
+    time_words,
+    value_words,
+)
 from cc_flow.workflow.model import (
     ActionStep,
     AssertStep,
     GroupStep,
-    Input,
     Loop,
     Schedule,
     SetStep,
@@ -19,7 +24,6 @@ from cc_flow.workflow.model import (
     Workflow,
     WorkflowStep,
 )
-from cc_flow.workflow.values import Condition, ListValue, Literal, MapValue, Template, Value
 
 INDENT = "   "
 
@@ -42,7 +46,7 @@ def _lines(workflow: Workflow) -> Iterator[str]:
             yield heading
             yield from _steps(steps, INDENT)
     if workflow.outputs is not None and workflow.outputs.entries:
-        yield f"It gives {_pairs(workflow.outputs)}."
+        yield f"It gives {pairs_words(workflow.outputs)}."
 
 
 def _schedules(schedules: tuple[Schedule, ...]) -> Iterator[str]:
@@ -54,38 +58,35 @@ def _schedules(schedules: tuple[Schedule, ...]) -> Iterator[str]:
             when = describe(parse_cron(schedule.cron.text))
         except CronError:
             when = f"by `{schedule.cron.text}`"
-        jitter = f", up to {format_duration(schedule.jitter)} later" if schedule.jitter else ""
-        missed = {
-            "none": "what was missed is not caught up",
-            "latest": f"of missed times the latest is caught up within {format_duration(schedule.catch_up_window)}",
-            "all": f"missed times are caught up within {format_duration(schedule.catch_up_window)}",
-        }[schedule.catch_up]
-        yield f"It runs {when}{zone}{jitter}; {missed}."
+        jitter = f", up to {time_words(schedule.jitter)} later" if schedule.jitter else ""
+        yield f"It runs {when}{zone}{jitter}. {_missed(schedule)}."
+
+
+def _missed(schedule: Schedule) -> str:
+    window = time_words(schedule.catch_up_window)
+    return {
+        "none": "What was missed is not made up for",
+        "latest": f"Where times were missed, the latest is made up for, within {window}",
+        "all": f"Where times were missed, each is made up for, within {window}",
+    }[schedule.catch_up]
 
 
 def _inputs(workflow: Workflow) -> Iterator[str]:
     for name, declared in workflow.inputs.items():
-        yield f"It takes `{name}`: {_input_words(declared)}."
-
-
-def _input_words(declared: Input) -> str:
-    shape = describe_shape(shape_of_schema(declared.schema))
-    words = f" - {declared.description.rstrip('.')}" if declared.description else ""
-    if declared.default is None:
-        return f"{shape}{words}; it must be given"
-    return f"{shape}{words}; {_value(declared.default)} where it is not given"
+        yield f"It takes `{name}`, {input_words(declared)}."
 
 
 def _bounds(workflow: Workflow) -> Iterator[str]:
     limits = workflow.limits
-    named = [("writes", limits.writes), ("deletions", limits.deletes), ("AI generations", limits.ai_generations)]
-    bounds = [f"{limit} {name}" for name, limit in named if limit is not None]
+    named = [("write", limits.writes), ("deletion", limits.deletes), ("AI generation", limits.ai_generations)]
+    bounds = [counted(limit, noun) for noun, limit in named if limit is not None]
     if bounds:
-        yield f"A run makes at most {_and(bounds)}."
+        yield f"A run makes at most {listed(bounds)}."
     if workflow.allow:
-        yield f"It may {_and([_EFFECTS[effect.text] for effect in workflow.allow])}."
+        yield f"It may {listed([_EFFECTS[effect.text] for effect in workflow.allow])}."
     if workflow.rate_limit is not None:
-        yield f"It sends at most {workflow.rate_limit.requests} requests in {format_duration(workflow.rate_limit.per)}."
+        rate = workflow.rate_limit
+        yield f"It sends at most {counted(rate.requests, 'request')} in {time_words(rate.per)}."
 
 
 _EFFECTS = {"destroy": "delete things", "account": "change the account", "billing": "spend money"}
@@ -93,7 +94,8 @@ _EFFECTS = {"destroy": "delete things", "account": "change the account", "billin
 
 def _steps(steps: tuple[Step, ...], indent: str) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
-        yield f"{indent}{number}. {step.key}: {_conditions(step)}{_work(step)}"
+        name = f"{step.id.text}: " if step.id else ""
+        yield f"{indent}{number}. {name}{_conditions(step)}{_work(step)}"
         yield from (f"{indent}{INDENT}{words}" for words in _more(step))
         if isinstance(step.work, GroupStep):
             yield from _steps(step.work.steps, indent + INDENT)
@@ -103,75 +105,76 @@ def _steps(steps: tuple[Step, ...], indent: str) -> Iterator[str]:
 
 
 def _conditions(step: Step) -> str:
-    when = f"if {_condition(step.when)}, " if step.when is not None else ""
-    return when + (_loop(step.loop) if step.loop is not None else "")
+    needs = ""
+    if step.needs is not None:
+        needs = f"once {listed([name.text for name in step.needs])} ended, " if step.needs else "at once, "
+    when = f"if {condition_words(step.when)}, " if step.when is not None else ""
+    return needs + when + (_loop(step.loop) if step.loop is not None else "")
 
 
 def _loop(loop: Loop) -> str:
-    where = f" where {_condition(loop.where)}" if loop.where is not None else ""
+    where = f" where {condition_words(loop.where)}" if loop.where is not None else ""
     at_once = f", {loop.concurrency} at a time" if loop.concurrency > 1 else ""
-    return f"for each `{loop.variable.text}` in {_value(loop.items)}{where}{at_once}: "
+    return f"for each `{loop.variable.text}` in {value_words(loop.items)}{where}{at_once}: "
 
 
 def _work(step: Step) -> str:
     match step.work:
-        case ActionStep(action=action, inputs=inputs):
-            kind = find(action.text)
-            words = (kind.__doc__ or action.text).strip().partition("\n")[0].partition(". ")[0].rstrip(".")
-            given = f", with {_pairs(inputs)}" if inputs.entries else ""
-            return f"{words[0].lower()}{words[1:]} [{action.text}, {kind.spec.effect.value}]{given}."
+        case ActionStep() as work:
+            given = f", with {pairs_words(work.inputs)}" if work.inputs.entries else ""
+            return f"{_action(work)}{given}."
         case SetStep(values=values):
-            return f"work out {_pairs(values)}."
+            return f"work out {pairs_words(values)}."
         case AssertStep(assertions=assertions):
-            return f"make sure that {_and([_condition(one.that) for one in assertions])}."
+            return f"make sure that {listed([condition_words(one.that) for one in assertions])}."
         case GroupStep(steps=steps):
-            return f"{len(steps)} steps:"
+            return f"{counted(len(steps), 'step')}:"
         case WorkflowStep(file=file, inputs=inputs):
-            return f"run the workflow {file.text}{f' with {_pairs(inputs)}' if inputs.entries else ''}."
+            return f"run the workflow {file.text}{f' with {pairs_words(inputs)}' if inputs.entries else ''}."
         case _:
             return "cannot be read."
 
 
+def _action(work: ActionStep) -> str:
+    """What the action does, by its own words, and what kind of effect that has on the API."""
+    kind = find(work.action.text)
+    words = (kind.__doc__ or work.action.text).strip().partition("\n")[0].partition(". ")[0].rstrip(".")
+    words = words.removeprefix("In `on_error`: ")
+    is_ours = work.action.text.startswith("core.") and work.action.text != "core.http"
+    effect = "" if is_ours else f", {kind.spec.effect.value}"
+    return f"{words[0].lower()}{words[1:]} [{work.action.text}{effect}]"
+
+
 def _more(step: Step) -> Iterator[str]:
-    work = step.work
-    if isinstance(work, ActionStep):
-        if work.idempotency_key is not None:
-            yield f"Once for each {_value(work.idempotency_key)}: later runs take the recorded answer."
-        if work.on_conflict is not None:
-            yield f"What is there already: {_CONFLICTS[work.on_conflict]}."
-        if work.until is not None:
-            yield f"Asked again until {_condition(work.until)}."
+    if isinstance(step.work, ActionStep):
+        yield from _how(step.work)
     if step.loop is not None and (step.loop.max_failures or step.loop.max_failures_percent):
         percent = step.loop.max_failures_percent
         yield f"Up to {f'{percent} %' if percent is not None else step.loop.max_failures} of them may fail."
+    if step.deadline is not None:
+        yield f"It has {time_words(step.deadline)} in all."
     if step.on_error.goes_on:
         yield "If it fails, the run goes on."
 
 
-_CONFLICTS = {"skip": "it is taken as it is", "fail": "the step fails", "allow": "another is made"}
+def _how(work: ActionStep) -> Iterator[str]:
+    if work.expect is not None:
+        yield f"Only where {condition_words(work.expect)}, looked at just before."
+    if work.idempotency_key is not None:
+        yield f"Once for each {value_words(work.idempotency_key)}: later runs take the recorded answer."
+    if work.on_conflict is not None:
+        yield _CONFLICTS[work.on_conflict]
+    if work.max_items is not None:
+        yield f"The first {work.max_items} only."
+    if work.until is not None:
+        failing = f"; it fails where {condition_words(work.fail_when)}" if work.fail_when is not None else ""
+        yield f"It asks again until {condition_words(work.until)}{failing}."
+    if not work.waits:
+        yield "It does not wait for the end of what it starts."
 
 
-def _pairs(values: MapValue) -> str:
-    return _and([f"{name} = {_value(value)}" for name, value in values.entries.items()])
-
-
-def _value(value: Value) -> str:
-    match value:
-        case Literal(value=literal):
-            return "nothing" if literal is None else str(literal).lower() if isinstance(literal, bool) else str(literal)
-        case Template(node=node):
-            text = str(node.value).strip()
-            is_whole = text.startswith("{{") and text.endswith("}}") and text.count("{{") == 1
-            return f"`{text[2:-2].strip()}`" if is_whole else f"“{text}”"
-        case ListValue(items=items):
-            return f"[{', '.join(map(_value, items))}]"
-        case MapValue(entries=entries):
-            return "{" + ", ".join(f"{name}: {_value(one)}" for name, one in entries.items()) + "}"
-
-
-def _condition(condition: Condition) -> str:
-    return f"`{condition.node.text.strip()}`"
-
-
-def _and(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+_CONFLICTS = {
+    "skip": "What is there already is taken as it is.",
+    "fail": "Where it is there already, the step fails.",
+    "allow": "Where it is there already, another is made.",
+}

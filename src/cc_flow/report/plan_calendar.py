@@ -16,7 +16,10 @@ UNTITLED = "Untitled"
 
 @frozen
 class PostView:
-    """A post on a day. `kind` is its content type; `is_known` is False where only apply will tell which post it is."""
+    """A post on a day. `kind` is its content type; `is_known` is False where only apply will tell which post it is.
+
+    `place` says how sure it is that it stands there, as on a plan's entry.
+    """
 
     title: str
     pillar: Pillar | None
@@ -24,6 +27,7 @@ class PostView:
     fate: Fate
     is_completed: bool
     is_known: bool
+    place: str = ""
 
     @property
     def is_gone(self) -> bool:
@@ -33,7 +37,7 @@ class PostView:
     @property
     def is_sure(self) -> bool:
         """Whether the calendar after surely has it."""
-        return self.fate.mark not in {"-", "?"}
+        return self.fate.stays or self.fate.mark not in {"-", "?"}
 
 
 @frozen
@@ -115,6 +119,7 @@ def _place(entry: Entry, day: date, fate: Fate, pillars: Mapping[str, Pillar]) -
         fate=fate,
         is_completed=entry.is_completed,
         is_known=is_known,
+        place=entry.place,
     )
     return Placed(day, (entry.order is None, entry.order or 0, post.title), post)
 

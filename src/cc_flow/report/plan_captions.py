@@ -78,7 +78,7 @@ def _unchosen(change: Change) -> str:
 
 def _post(change: Change) -> str | None:
     post = change.request.get("postId") if isinstance(change.request, Mapping) else None
-    return post if isinstance(post, str) else None
+    return str(post) if isinstance(post, str | int) else None
 
 
 def _text(thing: Any) -> str | None:

@@ -53,8 +53,8 @@ def _blocks(plan: Plan, view: PlanView, detail: Detail) -> Iterator[str]:
     title = f"### Plan: {escaped(view.workflow, 100)} for {escaped(view.tenant, 100)}"
     yield f"{marker(plan.workflow, plan.tenant)}\n{title}"
     yield f"**{escaped(view.total, 400)}.** {view.calendar}".rstrip()
-    if view.undecided:
-        yield f"> {view.undecided}"
+    for words in filter(None, (view.undecided, view.places)):
+        yield f"> {words}"
     if shortened := list(_left_out(view, detail)):
         yield f"> Shortened to fit a comment: {'; '.join(shortened)}. All of it: {code(f'cc-flow plan {plan.file}')}"
     yield from _calendar(view, detail)

@@ -36,7 +36,7 @@ def _cell(day: DayView, letters: int) -> str:
         return ""
     posts = [_post(post, letters) for post in day.posts[:MOST_POSTS]]
     rest = [f"… {len(day.posts) - MOST_POSTS} more"] if len(day.posts) > MOST_POSTS else []
-    return "<br>".join([f"<b>{day.date.day}</b>", *(posts or ["–"]), *rest])
+    return f"<b>{day.date.day}</b><br>{'<br><br>'.join([*(posts or ['–']), *rest])}"
 
 
 def _post(post: PostView, letters: int) -> str:
@@ -93,13 +93,15 @@ def call_rows(calls: Iterable[CallView], *, fields: int, letters: int) -> Iterat
     yield "| --- | --- | --- | --- |"
     for call in calls:
         what = "<br>".join(
-            part
-            for part in (escaped(call.title, letters + 40), call.certainty and f"<i>{escaped(call.certainty)}</i>")
-            if part
+            part for part in (escaped(call.title, letters + 40), *_italics(call.certainty, call.reason)) if part
         )
         sent = "<br>".join([code(call.sends), *_fields(call, fields)])
         does = f"<b>{_MARKS[call.mark]}</b> {call.does}"
         yield f"| {does} | {what} | {code(call.at)}<br>{escaped(call.action)} | {sent} |"
+
+
+def _italics(*texts: str) -> Iterator[str]:
+    return (f"<i>{escaped(text)}</i>" for text in texts if text)
 
 
 def _fields(call: CallView, most: int) -> Iterator[str]:

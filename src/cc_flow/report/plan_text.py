@@ -92,7 +92,7 @@ def _notes(view: PlanView) -> list[str]:
 
 
 def _undecided(view: PlanView) -> list[str]:
-    return [view.undecided] if view.undecided else []
+    return [words for words in (view.undecided, view.places) if words]
 
 
 def _next(plan: Plan, saved_as: str | None) -> str:

@@ -33,7 +33,9 @@ class LegendView:
 
 @frozen
 class PlanView:
-    """A plan as it is shown. Times are words; `calendar` says in a sentence what happens to posts, where any do."""
+    """A plan as it is shown. Times are words; `calendar` says in a sentence what happens to posts, where any do,
+    `undecided` which posts are not chosen yet, `places` whose place is not sure.
+    """
 
     plan: str
     workflow: str
@@ -51,6 +53,7 @@ class PlanView:
     counts: tuple[Count, ...]
     calendar: str
     undecided: str
+    places: str
     months: tuple[MonthView, ...]
     legend: tuple[LegendView, ...]
     captions: tuple[CaptionView, ...]
@@ -81,6 +84,7 @@ def view_of(plan: Plan) -> PlanView:
         counts=counts_of(plan),
         calendar=_calendar_words(before, after),
         undecided=_undecided_words(after),
+        places=_place_words(after),
         months=months_of(before, after),
         legend=_legend(pillars, before, after),
         captions=captions_of(plan),
@@ -94,6 +98,8 @@ def view_of(plan: Plan) -> PlanView:
 _FATES = (
     ("new", "is new", "are new"),
     ("moved", "moves", "move"),
+    ("likely moved", "likely moves", "likely move"),
+    ("may move", "may move", "may move"),
     ("swapped", "is swapped", "are swapped"),
     ("changed", "changes", "change"),
     ("removed", "is removed", "are removed"),
@@ -119,6 +125,16 @@ def _undecided_words(after: tuple[Placed, ...]) -> str:
     verb = "will" if any(one.post.is_sure for one in unknown) else "may"
     filled = f"{counted(len(days), 'day')} ({_stretch(days)}) {verb} be filled"
     return f"{filled}; with which posts, is known only once the plan is applied."
+
+
+def _place_words(after: tuple[Placed, ...]) -> str:
+    """Of how many posts the place is not sure, and why."""
+    likely, open_ = (sum(one.post.place == place for one in after) for place in ("likely", "open"))
+    if likely:
+        whose = "one post stands" if likely == 1 else f"{likely} posts stand"
+        return f"Where {whose} is likely, not sure: it turns on the places that the service gives to new posts."
+    whose = "one post comes" if open_ == 1 else f"{open_} posts come"
+    return f"Where {whose} to stand is known only once the plan is applied." if open_ else ""
 
 
 def _stretch(days: list[date]) -> str:

@@ -16,6 +16,8 @@ from cc_flow.schedule.model import Schedule
 _DAY = 24 * 60
 # Full hours and their quarters are when GitHub is busiest.
 _AFTER = timedelta(minutes=3)
+# A file may stand for the folder.
+_FILES = (".yaml", ".yml")
 
 _TEXT = """\
 @COMMENT@name: cc-flow
@@ -72,7 +74,7 @@ def github_action(
     marks = {
         "@COMMENT@": comment,
         "@TIMES@": f"  schedule:\n{''.join(entries)}" if entries else "",
-        "@PATHS@": json.dumps(str(PurePosixPath(directory) / "**")),
+        "@PATHS@": json.dumps(directory if directory.endswith(_FILES) else str(PurePosixPath(directory) / "**")),
         "@DIRECTORY@": json.dumps(directory),
         "@WHO@": "".join(f"      {key}: ${{{{ secrets.{key} }}}}\n" for key in keys) or _ONE_TENANT,
         "@COMMAND@": json.dumps(tick) if flags else tick,

@@ -1,17 +1,19 @@
 """What is owed to one workflow and tenant in one pass, done one after the other: claim, start, record."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from cc_flow.cron import Due
 from cc_flow.errors import AlreadyRunning, CcFlowError
 from cc_flow.schedule.decisions import FAILURES_TO_PAUSE, Decision, Verdict, reason_to_pause
 from cc_flow.schedule.model import Overlap, Schedule, begins_at
+from cc_flow.schedule.orphans import Interrupted, word_of_leaving
 from cc_flow.schedule.store import OccurrenceStore
 
-_INTERRUPTED = 130
+_FAILED, _INTERRUPTED = 1, 130
 _STILL_GOING_ON = "the run before is still going on"
 # Cancelled runs do not count towards a pause: look a little further back than the failures that make one.
 _ENDINGS = FAILURES_TO_PAUSE + 10
@@ -36,15 +38,22 @@ class Ending:
     message: str = ""
 
 
-# Makes the run of that name, to its end. A run of that name that exists already is AlreadyRunning.
-Start = Callable[[Occurrence], Awaitable[Ending]]
+class Runs(Protocol):
+    """How runs are made: the pass waits for the end of each. Both raise CcFlowError for what cannot be."""
+
+    async def start(self, occurrence: Occurrence) -> Ending:
+        """Make the run of that name. Raises AlreadyRunning where there is one of that name."""
+
+    async def resume(self, interrupted: Interrupted) -> Ending:
+        """Go on with a run that was cut off. Raises AlreadyRunning where another process has it, or had it since."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """What a pass did about a due time: `ran`, `skipped` or `queued`, why, which run it got and how that ended.
 
-    A `count` above 1 stands for so many due times. `paused` is why the schedules rest from now on.
+    Of one whose run was cut off: `resumed`, or `left` to a person. A `count` above 1 stands for so many due
+    times. `paused` is why the schedules rest from now on.
     """
 
     schedule: Schedule
@@ -62,24 +71,52 @@ class Lane:
     """The decisions about one workflow and tenant. `held` is from where a schedule must be looked at again, by key."""
 
     store: OccurrenceStore
-    start: Start
+    runs: Runs
     name_run: Callable[[], str]
+    interrupted: list[Interrupted] = field(default_factory=list)
     owed: list[tuple[Schedule, Decision]] = field(default_factory=list)
     held: dict[str, datetime] = field(default_factory=dict)
 
-    async def run(self, interrupted: asyncio.Event) -> list[Line]:
-        """Do what is owed, by when it should begin; once `interrupted` is set nothing more is started."""
-        lines: list[Line] = []
+    async def run(self, stop: asyncio.Event) -> list[Line]:
+        """Go on with what was interrupted, then do what is owed, by when it should begin; once `stop` is set nothing
+        more is started.
+        """
+        lines = [line for one in self.interrupted if (line := await self._go_on(one, stop)) is not None]
         for schedule, decision in sorted(self.owed, key=lambda one: begins_at(one[0], one[1].due)):
-            if schedule.key in self.held or interrupted.is_set():
+            if schedule.key in self.held or stop.is_set():
                 self._hold(schedule, decision)
                 continue
             line = await self._settle(schedule, decision)
             if line is not None:
                 lines.append(line)
-            if line and line.ending and line.ending.exit_code == _INTERRUPTED:
-                interrupted.set()
+                _stop_after(line, stop)
         return lines
+
+    async def _go_on(self, one: Interrupted, stop: asyncio.Event) -> Line | None:
+        """Go on with a run that was cut off; None where it is not its time, or another process has it."""
+        if one.is_told or stop.is_set():
+            return None
+        if one.left is not None:
+            return self._leave(one, one.left)
+        if self._pause(one.schedule):
+            return None
+        try:
+            ending = await self.runs.resume(one)
+        except AlreadyRunning:
+            return None
+        except CcFlowError as error:
+            return self._leave(one, error.message)
+        self.store.decide_occurrence(*one.place, decision=ending.status, run=one.orphan.run)
+        paused = self._pause(one.schedule)
+        line = Line(one.schedule, one.due, "resumed", one.reason, 1, one.orphan.run, ending, paused)
+        _stop_after(line, stop)
+        return line
+
+    def _leave(self, one: Interrupted, reason: str) -> Line:
+        """Record that a run that was cut off is left to a person: bad news, so the pass does not end well."""
+        self.store.decide_occurrence(*one.place, decision=word_of_leaving(reason), run=one.orphan.run)
+        ending = Ending("interrupted", _FAILED)
+        return Line(one.schedule, one.due, "left", reason, 1, one.orphan.run, ending)
 
     async def _settle(self, schedule: Schedule, decision: Decision) -> Line | None:
         """What was done about one due time; None where another process has it."""
@@ -128,7 +165,7 @@ class Lane:
         """Make the run of a claimed due time, and record how it ended; None where another process made it."""
         place = _place(schedule, decision)
         try:
-            ending = await self.start(Occurrence(schedule, decision.due, run, decision.reason))
+            ending = await self.runs.start(Occurrence(schedule, decision.due, run, decision.reason))
         except AlreadyRunning:
             if self.store.run_not_begun(*place) is None:
                 return None
@@ -162,6 +199,12 @@ class Lane:
     def _pause(self, schedule: Schedule) -> str | None:
         """Why the schedules of this workflow and tenant rest, if they do."""
         return reason_to_pause(self.store.endings(schedule.tenant, schedule.workflow, most=_ENDINGS))
+
+
+def _stop_after(line: Line, stop: asyncio.Event) -> None:
+    """Start nothing more once a run was interrupted."""
+    if line.ending and line.ending.exit_code == _INTERRUPTED:
+        stop.set()
 
 
 def _place(schedule: Schedule, decision: Decision) -> tuple[str, str, str]:

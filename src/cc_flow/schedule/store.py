@@ -8,6 +8,34 @@ from datetime import datetime
 from typing import Protocol
 
 
+class Orphan(Protocol):
+    """A run that a schedule began and that has not ended, whose process is gone without giving it back."""
+
+    @property
+    def tenant(self) -> str:
+        """Whom it is for."""
+
+    @property
+    def workflow(self) -> str:
+        """The workflow's name."""
+
+    @property
+    def due(self) -> str:
+        """Its due time."""
+
+    @property
+    def run(self) -> str:
+        """Its name."""
+
+    @property
+    def takings(self) -> int:
+        """How many processes have held it, the one that began it included."""
+
+    @property
+    def decision(self) -> str:
+        """The word on its due time."""
+
+
 class OccurrenceStore(Protocol):
     """Each method is one transaction, safe from several processes."""
 
@@ -31,3 +59,6 @@ class OccurrenceStore(Protocol):
 
     def endings(self, tenant: str, workflow: str, *, most: int) -> Sequence[str]:
         """How its runs that have ended did end, newest first, `most` at the most: the status words of runs."""
+
+    def orphans(self) -> Sequence[Orphan]:
+        """The runs of schedules whose process is gone, the oldest first."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cc_flow.schedule.decisions import FIRST_LOOK, looked_from, occurrences_due
-from cc_flow.schedule.lane import Lane, Line, Start
+from cc_flow.schedule.lane import Lane, Line, Runs
+from cc_flow.schedule.model import Schedule
+from cc_flow.schedule.orphans import interrupted_runs
 from cc_flow.schedule.store import OccurrenceStore
 from cc_flow.schedule.timetable import Timetable
 
@@ -40,7 +42,7 @@ def worst_of(exit_codes: Iterable[int]) -> int:
 async def tick(
     timetable: Timetable,
     store: OccurrenceStore,
-    start: Start,
+    runs: Runs,
     *,
     now: datetime,
     name_run: Callable[[], str],
@@ -49,22 +51,27 @@ async def tick(
 ) -> Pass:
     """One pass at `now` (aware).
 
-    `start` makes a run, named by `name_run`, and waits for its end; `parallel` workflows and tenants run at a time, the
-    runs of one of them one after the other. Once `interrupted` is set nothing more is started; what was due stays owed.
-    A CcFlowError out of `start` is the end of that run alone; one out of the store is raised once the runs under way
-    have ended.
+    `runs` makes runs, named by `name_run`, and goes on with those that were cut off; `parallel` workflows and tenants
+    run at a time, the runs of one of them one after the other. Once `interrupted` is set nothing more is started; what
+    was due stays owed. A CcFlowError out of a run is the end of that run alone; one out of the store is raised once the
+    runs under way have ended.
     """
     looked = store.last_looked(timetable.by_key)
     lanes: dict[tuple[str, str], Lane] = {}
+
+    def lane(schedule: Schedule) -> Lane:
+        return lanes.setdefault((schedule.tenant, schedule.workflow), Lane(store, runs, name_run))
+
+    for one in interrupted_runs(timetable.by_key.values(), store.orphans(), now):
+        lane(one.schedule).interrupted.append(one)
     for schedule in timetable.to_look_at(looked, now):
         for decision in occurrences_due(schedule, last_looked=looked.get(schedule.key), now=now):
-            lane = lanes.setdefault((schedule.tenant, schedule.workflow), Lane(store, start, name_run))
-            lane.owed.append((schedule, decision))
-    busy = {schedule.key for lane in lanes.values() for schedule, _ in lane.owed}
+            lane(schedule).owed.append((schedule, decision))
+    busy = {schedule.key for one in lanes.values() for schedule, _ in one.owed}
     _mark(store, timetable.by_key.keys() - busy, looked, now)
     store.mark_looked({key: now - FIRST_LOOK for key in busy if key not in looked})
     lines = await _run_all(list(lanes.values()), parallel, interrupted or asyncio.Event())
-    held = {key: moment for lane in lanes.values() for key, moment in lane.held.items()}
+    held = {key: moment for one in lanes.values() for key, moment in one.held.items()}
     _mark(store, busy - held.keys(), store.last_looked(busy), now)
     store.mark_looked(held)
     return Pass(now, tuple(sorted(lines, key=lambda line: (line.schedule.tenant, line.schedule.workflow, line.due))))

@@ -24,7 +24,7 @@ def build_plan(
     created = run.created
     changes = changes_of(run.turns, run.simulation, run.state, run.events, run.mask)
     limits = limits_of(run.workflow, changes, run.uses_ai)
-    before, after = calendars(run.simulation)
+    before, after = calendars(run)
     return Plan(
         plan=plan,
         workflow=created.workflow,

@@ -1,6 +1,6 @@
 """The calendar before and after: every entry that a plan has seen or changes, with what becomes of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,22 +8,57 @@ from cc_flow.actions.catalog import find
 from cc_flow.actions.shapes import output_shape
 from cc_flow.plan import Entry
 from cc_flow.shape import Shape
+from cc_flow.simulation.moving import SCHEDULE, Movable, has_open
 from cc_flow.simulation.overlay import RESULTS, PlannedWrites
-from cc_flow.simulation.performer import Observed, Simulation
+from cc_flow.simulation.performer import Observed
+from cc_flow.simulation.simulated import Simulated
 from cc_flow.simulation.things import Thing, element_in, rebuilt, record_in
 from cc_flow.unknown import Unknown
 
-SCHEDULE = "calendar.list_schedule"
 ENTRY = "schedule entry"
 
 
-def calendars(simulation: Simulation) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+def calendars(run: Simulated) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """The entries before, and after, each by day and order."""
-    there = _entries_read(simulation.observed)
-    planned = simulation.planned
-    after = [entry for one in there if (entry := _after(planned, one)) is not None]
-    new = [_new(added.thing, is_sure=added.is_sure) for added in planned.added if ENTRY in added.names]
-    return _in_order(map(_shown, there)), _in_order([*after, *(entry for entry in new if entry is not None)])
+    there = _entries_read(run.simulation.observed)
+    movable = Movable(run) if run.likely is None and has_open(run.simulation) else None
+    after = (_after(run.simulation.planned, one) for one in there)
+    if run.likely is not None:
+        likely = run.likely.planned
+        after = (_likely(entry, _after(likely, one)) for entry, one in zip(after, there, strict=True))
+    elif movable is not None:
+        after = (_maybe_moved(entry, is_movable=movable.holds(one)) for entry, one in zip(after, there, strict=True))
+    return _in_order(map(_shown, there)), _in_order(filter(None, (*after, *_added(run, movable))))
+
+
+def _added(run: Simulated, movable: Movable | None) -> Iterator[Entry | None]:
+    """The new entries, each where it comes to stand as far as that can be said."""
+    added = [one for one in run.simulation.planned.added if ENTRY in one.names]
+    likely = [one for one in run.likely.planned.added if ENTRY in one.names] if run.likely is not None else []
+    is_same = [one.at for one in added] == [one.at for one in likely]
+    for number, one in enumerate(added):
+        entry = _new(one.thing, is_sure=one.is_sure)
+        if entry is not None and is_same:
+            entry = _likely(entry, _new(likely[number].thing, is_sure=one.is_sure))
+        elif entry is not None and movable is not None and entry.post_id is not None:
+            entry = _maybe_moved(entry, is_movable=movable.would_hold(one.thing))
+        yield entry
+
+
+def _likely(now: Entry | None, then: Entry | None) -> Entry | None:
+    """An entry on the day, and in the order, where it most likely comes to stand."""
+    if now is None or then is None or (then.mark == "?" and now.mark != "?"):
+        return now
+    if (then.date, then.order) == (now.date, now.order):
+        return now
+    moved_from = now.moved_from or (now.date if now.date != then.date else None)
+    mark = now.mark if now.mark in {"+", "?"} else "?"
+    return replace(now, date=then.date, order=then.order, mark=mark, moved_from=moved_from, place="likely")
+
+
+def _maybe_moved(entry: Entry | None, *, is_movable: bool) -> Entry | None:
+    """An entry that may come to stand elsewhere."""
+    return entry if entry is None or not is_movable else replace(entry, mark=entry.mark or "?", place="open")
 
 
 def _entries_read(observed: Iterable[Observed]) -> list[Thing]:

@@ -10,6 +10,7 @@ from cc_flow.journal.state import RunState
 from cc_flow.performer import Call, Turn
 from cc_flow.plan import Change, ChangeKind
 from cc_flow.simulation.performer import PlannedWrite, Simulation
+from cc_flow.simulation.things import Known, Thing
 from cc_flow.simulation.wire import Kept, Mask, keep, plain
 from cc_flow.unknown import Unknown
 
@@ -28,7 +29,7 @@ def changes_of(
         written = simulation.written.get(turn.call.at)
         reused = state.step(turn.call.at).reused
         if written is not None:
-            changes.append(_planned(turn, written, mask))
+            changes.append(_planned(turn, written, simulation.known, mask))
         elif reused is not None:
             changes.append(_skipped(turn, reused, mask))
     return tuple(changes)
@@ -56,11 +57,11 @@ def _skipped(turn: Turn, reused: str, mask: Mask) -> Change:
     return _change(turn, kept, ChangeKind.SKIP, because=_REUSED.get(reused, reused), at_least=0, at_most=0)
 
 
-def _planned(turn: Turn, written: PlannedWrite, mask: Mask) -> Change:
+def _planned(turn: Turn, written: PlannedWrite, known: Known, mask: Mask) -> Change:
     call, outcome = written.call, written.outcome
     kept = keep(call.request, call.values, mask)
     before, after = (plain(_brief(one), mask) for one in (outcome.before, outcome.after))
-    shown = {"before": before, "after": after, "title": mask(title_of(call, outcome.before, outcome.after))}
+    shown = {"before": before, "after": after, "title": mask(title_of(call, outcome.before, outcome.after, known))}
     if not call.certainty.is_sure:
         most = call.certainty.at_most
         return _change(
@@ -103,17 +104,24 @@ def _kind(call: Call, before: Any) -> ChangeKind:
 # What people call it.
 
 
-def title_of(call: Call, before: Any, after: Any) -> str:
-    """A post's title, a page's name; of several things how many."""
+def title_of(call: Call, before: Any, after: Any, known: Known) -> str:
+    """A post's title, a page's name; of several things how many. Of a caption it is the post's."""
     thing = after if after is not None else before
     if isinstance(thing, list):
         days = f" of {call.values['month']}" if isinstance(call.values.get("month"), str) else ""
         noun = "day" if days else "entry"
         return f"{len(thing)} {noun if len(thing) == 1 else {'day': 'days', 'entry': 'entries'}[noun]}{days}"
-    for one in (after, before):
+    for one in (after, before, _touched(call, known)):
         if isinstance(one, Mapping) and (name := _name_of(one)):
             return name
     return _named_by_inputs(call)
+
+
+def _touched(call: Call, known: Known) -> Thing | None:
+    """What was read of the thing that the call is about."""
+    overlay = call.spec.overlay
+    ident = call.values.get(overlay.by) if overlay is not None and overlay.by is not None else None
+    return known.find(overlay.things, ident) if overlay is not None and ident is not None else None
 
 
 def _name_of(thing: Mapping[str, Any]) -> str | None:

@@ -1,6 +1,6 @@
 """Which steps feed a write or an assertion, told from the workflow's text: what only reports read may change freely."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cc_flow.actions.catalog import find
@@ -19,7 +19,14 @@ def steps_that_matter(workflow: Workflow, linked: Mapping[str, Workflow]) -> fro
     """
     flow = _Flow(linked)
     flow.walk(workflow, "", frozenset())
-    return flow.reached()
+    return flow.reached(flow.ends)
+
+
+def steps_behind(workflow: Workflow, linked: Mapping[str, Workflow], steps: Iterable[str]) -> frozenset[str]:
+    """The paths, without item keys, of all that these steps turn on, and of these themselves."""
+    flow = _Flow(linked)
+    flow.walk(workflow, "", frozenset())
+    return flow.reached(steps)
 
 
 @dataclass(slots=True)
@@ -57,10 +64,10 @@ class _Flow:
         for name in _named_in(child.outputs):
             self.needs[path].update(paths.get(name, ()))
 
-    def reached(self) -> frozenset[str]:
-        """All that the ends turn on."""
+    def reached(self, steps: Iterable[str]) -> frozenset[str]:
+        """All that these turn on."""
         seen: set[str] = set()
-        waiting = list(self.ends)
+        waiting = list(steps)
         while waiting:
             path = waiting.pop()
             if path not in seen:

@@ -26,11 +26,17 @@ class PlannedPast:
         return self._keys.get(scope) or (self._store.find_key(scope) if self._store is not None else None)
 
     def open_intents(
-        self, origin: str, tenant: str, action: str | None = None, natural_key: str | None = None
+        self,
+        origin: str,
+        tenant: str,
+        action: str | None = None,
+        natural_key: str | None = None,
+        *,
+        digest: str | None = None,
     ) -> tuple[OpenIntent, ...]:
         """None that a plan would wait for; they are kept `in_doubt`."""
         if self._store is not None:
-            found = self._store.open_intents(origin, tenant, action, natural_key)
+            found = self._store.open_intents(origin, tenant, action, natural_key, digest=digest)
             self.in_doubt.update({f"{intent.run} {intent.path}": intent for intent in found})
         return ()
 

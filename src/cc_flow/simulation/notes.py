@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from cc_flow.actions.catalog import find
 from cc_flow.journal.events import Reported, StepSucceeded
 from cc_flow.plan import Change, ChangeKind, LimitUse
+from cc_flow.simulation.moving import is_open
 from cc_flow.simulation.simulated import Simulated
 from cc_flow.workflow.model import ActionStep, Workflow, walk
 from cc_flow.workflow.values import Literal
+
+_LIKELY = (
+    "which posts it moves turns on where the service puts new ones; the calendar shows what is likely: "
+    "a new post comes last on its day"
+)
+_OPEN = "which posts it moves is known only after apply; the calendar shows those that it may move"
 
 
 def notes_of(run: Simulated, changes: tuple[Change, ...], limits: tuple[LimitUse, ...]) -> Iterator[str]:
@@ -30,9 +37,9 @@ def notes_of(run: Simulated, changes: tuple[Change, ...], limits: tuple[LimitUse
 def _excess(use: LimitUse) -> str | None:
     if use.limit is None or (use.most is not None and use.most <= use.limit):
         return None
-    most = "any number" if use.most is None else f"up to {use.most}"
+    most = "any number of" if use.most is None else f"up to {use.most}"
     name = use.name.replace("_", " ")
-    return f"{most} of {name} may be needed, and `limits.{use.name}` is {use.limit}: the run would stop there"
+    return f"{most} {name} may be needed, and `limits.{use.name}` is {use.limit}: the run would stop there"
 
 
 def _writing_handlers(workflow: Workflow) -> Iterator[str]:
@@ -63,8 +70,8 @@ def _warnings(run: Simulated, change: Change) -> Iterator[str]:
         return
     if change.action == "calendar.generate":
         yield f"{change.at}: the service chooses the posts, and may overwrite what stands in the month"
-    if change.action == "calendar.reorder" and "/items" in change.unknown:
-        yield f"{change.at}: which posts it moves is known only after apply, so the calendar does not show it"
+    if is_open(run.turns[change.at].call):
+        yield f"{change.at}: {_LIKELY if run.likely is not None else _OPEN}"
     if change.effect in ("billing", "account"):
         yield f"{change.at}: to apply this, say `--allow {change.effect}`; your profile must have that capability, too"
     turn = run.turns[change.at]

@@ -34,7 +34,8 @@ def plan_write(writing: Writing) -> Outcome:
 
 
 def _add(writing: Writing) -> Outcome:
-    thing = answer_of(writing, {name: value for name, value in echo_of(writing).items() if name != "id"})
+    echo = {name: value for name, value in echo_of(writing).items() if name != "id"}
+    thing = answer_of(writing, echo, _guessed(writing))
     owner = writing.overlay.inside
     writing.planned.add(
         Added(
@@ -48,6 +49,17 @@ def _add(writing: Writing) -> Outcome:
         )
     )
     return Outcome(thing, after=thing)
+
+
+def _guessed(writing: Writing) -> Thing:
+    """The place that a new post most likely gets: the last one on its day."""
+    if not writing.is_guess or "schedule entry" not in writing.overlay.things:
+        return {}
+    results = writing.look.get("results") if isinstance(writing.look, dict) else None
+    if not isinstance(results, list):
+        return {}
+    orders = [one["order"] for one in results if isinstance(one, dict) and isinstance(one.get("order"), int)]
+    return {"order": max(orders, default=-1) + 1} if len(orders) == len(results) else {}
 
 
 def _update(writing: Writing) -> Outcome:

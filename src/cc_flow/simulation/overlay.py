@@ -20,10 +20,10 @@ RESULTS = "results"
 
 
 class PlannedWrites:
-    """What all writes planned so far come to."""
+    """What all writes planned so far come to. `read` are things as the service has them, without planned writes."""
 
-    def __init__(self, known: Known) -> None:
-        self._known = known
+    def __init__(self, read: Known) -> None:
+        self._read = read
         self.added: list[Added] = []
         self._changed: dict[tuple[str, Hashable], Thing] = {}
         self._gone: dict[tuple[str, Hashable], Unknown | None] = {}
@@ -163,7 +163,7 @@ class PlannedWrites:
     def _join_changed(self, listing: Listing, name: str) -> None:
         """Things that the list did not hold, and holds now that they are changed."""
         for kind, key in self._changed if listing.filters else ():
-            before = self._known.find((name,), key) if kind == name and key is not None else None
+            before = self._read.find((name,), key) if kind == name and key is not None else None
             after = self.touch(name, before) if before is not None and not listing.holds(before) else None
             if before is not None and isinstance(after, dict):
                 listing.join(before, after)

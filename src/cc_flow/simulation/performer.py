@@ -36,18 +36,25 @@ class PlannedWrite:
 class Simulation:
     """Reads go to `inner`, or are answered from `recorded`; without either all that is read is unknown.
 
-    `reads` counts requests.
+    `reads` counts requests. With `is_guess` a new post comes last on its day, which only the service can say.
     """
 
-    def __init__(self, inner: Performer | None, *, recorded: Recorded | None = None) -> None:
+    def __init__(self, inner: Performer | None, *, recorded: Recorded | None = None, is_guess: bool = False) -> None:
         self._inner = inner
         self._recorded = recorded
+        self._is_guess = is_guess
         self.known = Known()
-        self.planned = PlannedWrites(self.known)
+        self._read = Known()
+        self.planned = PlannedWrites(self._read)
         self.reads = 0
         self.observed: list[Observed] = []
         self.written: dict[str, PlannedWrite] = {}
         self._looks: dict[str, tuple[Call, Any]] = {}
+
+    @property
+    def is_real(self) -> bool:
+        """Whether reads are sent."""
+        return self._inner is not None
 
     async def perform(self, call: Call) -> Answer | Failure:
         """A read, for real where that can be; a write, not at all."""
@@ -67,6 +74,7 @@ class Simulation:
             laid = nothing_known(kind, call.at)
         else:
             self.observed.append(Observed(call, answered))
+            self._read.remember(output_shape(kind), answered)
             laid = self.planned.lay(call, kind, answered)
         self.known.remember(output_shape(kind), laid)
         self._looks[call.at] = (call, laid)
@@ -87,7 +95,9 @@ class Simulation:
 
     def _plan(self, call: Call) -> Answer:
         look = self._looks.pop(call.at, None)
-        writing = Writing(call, find(call.spec.name), self.known, self.planned, look[1] if look else None)
+        writing = Writing(
+            call, find(call.spec.name), self.known, self.planned, look[1] if look else None, self._is_guess
+        )
         doubt = _doubt(call, *look) if look is not None else None
         outcome = plan_write(writing)
         self.written[call.at] = PlannedWrite(call, outcome, doubt)

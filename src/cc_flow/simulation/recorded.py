@@ -38,12 +38,16 @@ class Recorded:
             )
         if content.get("format_version") != FORMAT:
             raise UsageError(f"{file} was recorded by another version of cc-flow", help="record it again")
-        return cls(
-            {
-                _key_of(one["action"], one["request"]): _unhidden(one["output"], one["action"])
-                for one in content["reads"]
-            }
-        )
+        try:
+            reads = {(one["action"], _key_of(one["action"], one["request"])): one["output"] for one in content["reads"]}
+        except (TypeError, KeyError):
+            raise UsageError(f"{file} was edited: it is not as cc-flow wrote it", help="record it again") from None
+        return cls({key: _unhidden(output, action) for (action, key), output in reads.items()})
+
+    @classmethod
+    def of(cls, reads: Iterable[tuple[Call, JsonValue]]) -> "Recorded":
+        """What was just read, secrets and all."""
+        return cls({_key(call): output for call, output in reads})
 
     def find(self, call: Call) -> JsonValue | None:
         """What this read gave; None where it was not recorded."""

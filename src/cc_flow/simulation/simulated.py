@@ -18,6 +18,7 @@ class Simulated:
     """The run's identity and workflow, what the simulation saw, each action's turn, and what happened in order.
 
     `in_doubt` are writes of other runs whose outcome nobody knows. `uses_ai` says which actions spend generations.
+    `likely` is the same run with a guess of where new posts come to stand, where a reordering turns on that.
     """
 
     created: RunCreated
@@ -30,6 +31,7 @@ class Simulated:
     in_doubt: Mapping[str, OpenIntent]
     mask: Mask
     uses_ai: Callable[[str], bool]
+    likely: Simulation | None = None
 
     def work_at(self, at: str) -> ActionStep | None:
         """The action of the step at a path, told by the step's name, in whatever workflow it stands."""

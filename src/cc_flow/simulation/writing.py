@@ -28,13 +28,17 @@ class Outcome:
 
 @dataclass(slots=True)
 class Writing:
-    """One write being planned: what it is, and what is known so far. `look` is what was read for it just before."""
+    """One write being planned: what it is, and what is known so far.
+
+    `look` is what was read for it just before. `is_guess` fills in what the service will most likely do.
+    """
 
     call: Call
     kind: type[Action[Any]]
     known: Known
     planned: PlannedWrites
     look: Any = None
+    is_guess: bool = False
 
     @property
     def overlay(self) -> Overlay:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from cc_flow.diagnostic import Diagnostic, Span
 
-_MOST_SHOWN = 5
+MAX_SHOWN_ALIKE = 5
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Anchors:
         first = next((one for one in findings if one in used), None)
         if first is None:
             return findings
-        places = tuple((place, "repeated here") for place in sorted(self._places)[:_MOST_SHOWN])
+        places = tuple((place, "repeated here") for place in sorted(self._places)[:MAX_SHOWN_ALIKE])
         told = replace(
             first, related=places, help="anchors are not used here: write the value out where it is repeated"
         )

@@ -6,14 +6,14 @@ Text that is no YAML at all is explained in `faults`.
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from cc_flow.diagnostic import Diagnostic
 from cc_flow.syntax import findings, scalars
-from cc_flow.syntax.anchors import Anchors
+from cc_flow.syntax.anchors import MAX_SHOWN_ALIKE, Anchors
 from cc_flow.syntax.limits import MAX_ALIKE, MAX_DEPTH, MAX_NODES
 from cc_flow.syntax.marks import begin, finish
 from cc_flow.syntax.source import Source
@@ -90,6 +90,10 @@ class Builder:
         start, end = begin(event), finish(event)
         self._documents += 1
         if self._documents > 1:
+            if start == end:
+                # Without a mark of its own it begins behind the end of the first.
+                start = max(self._source.text.rfind("\n...", 0, start) + 1, 0)
+                end = start + 3
             self._stop(findings.second_document(self._source.span(start, end)))
         elif self._source.text.startswith("%", start):
             self._report(findings.directive(self._source.span(start, self._source.line_end(start))))
@@ -111,12 +115,25 @@ class Builder:
         value: scalars.Value = text
         if style == "plain":
             if not (self._open and self._open[-1].awaits_key):
+                if found := scalars.TYPOGRAPHIC.fullmatch(text):
+                    self._take_typographic(findings.typographic_quotes(text, self._source.span(start, end)))
+                    start, end, text = start + 1, end - 1, found[1]
                 value = self._resolve(text, start, end)
         elif style == "double":
             self._check_escapes(text, start, end)
         elif style != "single":
             end = start + len(self._source.text[start:end].rstrip(" \t\r\n"))
         self._place(Scalar(self._source, start, end, value, text, style))
+
+    def _take_typographic(self, finding: Diagnostic) -> None:
+        """Who pastes such quotes does so throughout: the first is told, and shows the others."""
+        told = next((number for number, one in enumerate(self.findings) if one.code == finding.code), None)
+        if told is None:
+            self._report(finding)
+            return
+        first = self.findings[told]
+        if len(first.related) < MAX_SHOWN_ALIKE:
+            self.findings[told] = replace(first, related=(*first.related, (finding.span, "here, too")))
 
     def _resolve(self, text: str, start: int, end: int) -> scalars.Value:
         try:
@@ -205,8 +222,19 @@ class Builder:
             parent.key, parent.awaits_key = self._key(node, parent), False
         else:
             parent.awaits_key = True
-            if parent.key is not None:
+            if parent.key is not None and not self._lacks_colon(parent, node):
                 parent.children.append(Entry(parent.key, node))
+
+    def _lacks_colon(self, owner: _Open, node: Node) -> bool:
+        """Whether `{a: b, c}` ends here: to YAML `c` is a key, to a person it belongs to the text before the comma."""
+        key = owner.key
+        if not owner.is_flow or key is None or not isinstance(node, Scalar) or node.text or node.start != node.end:
+            return False
+        if ":" in self._source.text[key.end : node.start] or self._templates:
+            return False
+        before = owner.children[-1] if owner.children else None
+        self._report(findings.no_colon_in_braces(key, before.value if before else None))
+        return True
 
     def _key(self, node: Node, owner: _Open) -> Scalar | None:
         """The node as a key of `owner`, or None where it cannot be one."""

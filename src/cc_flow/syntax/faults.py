@@ -11,7 +11,7 @@ import yaml
 from cc_flow.diagnostic import Diagnostic
 from cc_flow.syntax import findings
 from cc_flow.syntax.fault import Fault
-from cc_flow.syntax.indentation import too_deep
+from cc_flow.syntax.indentation import odd_space, too_deep
 from cc_flow.syntax.marks import finish
 from cc_flow.syntax.quoting import in_quotes, shown
 from cc_flow.syntax.source import Source
@@ -19,6 +19,7 @@ from cc_flow.syntax.structure import after_root, bracket, misfit, text_after, un
 from cc_flow.syntax.templates import template_as_value
 
 _KEY_WITHOUT_SPACE = re.compile(r"[\w.-]+:(?=\S)")
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7})(?:\s|$)")
 _ESCAPE = re.compile(r"\\(?:[xuU][0-9A-Fa-f]*|.)")
 _LONG_ESCAPE = re.compile(r"\\U(?!0010|000)")
 _HALF_A_CHARACTER = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]..")
@@ -27,6 +28,8 @@ _HALF_A_CHARACTER = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]..")
 def explain(error: Exception, source: Source, last: yaml.Event | None, bracket: int | None) -> Diagnostic:
     """The finding for what the parser raised after `last`, `bracket` being the innermost one open."""
     fault = _fault(error, source, last, bracket)
+    if odd := odd_space(fault):
+        return odd
     for words, explanation in _EXPLANATIONS:
         if words.search(fault.words):
             return explanation(fault)
@@ -56,7 +59,9 @@ def _reserved(fault: Fault) -> Diagnostic:
     if template := template_as_value(fault):
         return template
     way_out = "put quotes around the text"
-    if fault.bracket is None:
+    if fault.source.text.startswith("```", fault.at):
+        way_out = "delete the line, and the one that closes it: they belong to the page this was copied from"
+    elif fault.bracket is None:
         way_out += f": {in_quotes(fault.source.line_from(fault.at))}"
     sign = "a backtick" if fault.character == "`" else f"`{fault.character}`"
     return Diagnostic("E122", f"text cannot begin with {sign}", fault.span(fault.at), help=way_out)
@@ -88,6 +93,11 @@ def _line_without_colon(fault: Fault) -> Diagnostic:
 
 def _no_colon(fault: Fault, start: int) -> Diagnostic:
     line = fault.source.line_from(start)
+    if _CONFLICT.match(line):
+        way_out = "keep one of the two versions, and delete the lines with the marks"
+        return Diagnostic(
+            "E127", "a mark of git, which could not merge two versions", fault.rest_span(start), help=way_out
+        )
     message = f"`{shown(line)}` has no colon"
     way_out = "write `key: value`; text over several lines belongs below a `|`"
     if found := _KEY_WITHOUT_SPACE.match(line):

@@ -3,6 +3,7 @@
 from cc_flow.diagnostic import Diagnostic, Span
 from cc_flow.syntax.limits import MAX_DEPTH, MAX_NODES
 from cc_flow.syntax.quoting import in_quotes, shown
+from cc_flow.syntax.tree import Node, Scalar
 
 LEAVES_A_HOLE = frozenset({"E101", "E106", "E107", "E112", "E113", "E115"})
 """Codes of findings after which something is missing from the tree. After the others it is as if they were mended."""
@@ -93,6 +94,23 @@ def too_large(text: str, span: Span) -> Diagnostic:
     """A number that does not fit."""
     way_out = "numbers reach to 64 bits; put quotes around an id or a phone number, they are text"
     return Diagnostic("E126", f"the number `{shown(text)}` is too large", span, help=way_out)
+
+
+def typographic_quotes(written: str, span: Span) -> Diagnostic:
+    """`“…”` around a whole value."""
+    way_out = f"write straight quotes: {in_quotes(written[1:-1])}; if the curly ones are meant: '{shown(written)}'"
+    return Diagnostic("E131", f"`{written[0]}` is a letter to YAML and quotes nothing", span, help=way_out)
+
+
+def no_colon_in_braces(key: Scalar, before: Node | None) -> Diagnostic:
+    """A word in `{…}` that is neither a key nor a value."""
+    way_out = "write `name: value`, or `[…]` for a list"
+    if isinstance(before, Scalar) and before.style == "plain" and before.text:
+        whole = f"{before.text}, {key.text}"
+        way_out = (
+            f"a comma ends a value: put quotes around the text, {in_quotes(whole)}, or write a list, `[{shown(whole)}]`"
+        )
+    return Diagnostic("E127", f"`{shown(key.text)}` has no colon", key.span, help=way_out)
 
 
 def surrogate(span: Span) -> Diagnostic:

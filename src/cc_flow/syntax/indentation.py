@@ -8,6 +8,9 @@ from cc_flow.syntax.fault import Fault
 from cc_flow.syntax.quoting import shown
 
 _LINE_START = re.compile(r"(?P<spaces> *)(?P<dashes>(?:- +)*)[^\s#]")
+_DASHED_KEY = re.compile(r"-(\w+:)(?=\s|$)")
+# At the beginning of a line, or behind the colon of its key.
+_ODD_SPACE = re.compile("(?:^|(?<=\\n))(?: *(?:- +)*[\\w.-]+:| *)[\u00a0\u2000-\u200a\u202f\u3000]")
 _WORD = re.compile(r"[^\s:]+|:")
 
 
@@ -20,6 +23,18 @@ def misplaced(fault: Fault) -> Diagnostic:
         message, way_out = _other_kind(fault)
     word = _WORD.match(fault.source.line_from(fault.at))
     return Diagnostic("E121", message, fault.span(fault.at, len(word[0]) if word else 1), help=way_out)
+
+
+def odd_space(fault: Fault) -> Diagnostic | None:
+    """A space that YAML does not take for one, where it would give a line its place or end a key."""
+    start = fault.source.line_start(fault.last_start)
+    found = _ODD_SPACE.search(fault.source.text, start, fault.source.line_end(fault.at))
+    if found is None:
+        return None
+    at = found.end() - 1
+    message = f"a space of an unusual kind (U+{ord(fault.source.text[at]):04X}) where YAML wants plain ones"
+    way_out = "replace it by an ordinary space; text copied from a web page or a chat often brings such spaces along"
+    return Diagnostic("E121", message, fault.span(at), help=way_out)
 
 
 def too_deep(fault: Fault) -> Diagnostic:
@@ -36,6 +51,8 @@ def too_deep(fault: Fault) -> Diagnostic:
 
 def _other_kind(fault: Fault) -> tuple[str, str]:
     """An item in a mapping, or a key in a list, at the same indentation."""
+    if fault.character == "-" and (found := _DASHED_KEY.match(fault.source.line_from(fault.at))):
+        return "no space after the dash", f"write `- {found[1]}`"
     if fault.character == "-":
         return "a list item stands among keys", "give it a key of its own, or indent it below the key it belongs to"
     return "a key stands among list items", "put `- ` before it, or indent it like the keys of the item above"

@@ -21,6 +21,12 @@ _NOT_A_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _SIXTY_FOUR_BITS = range(-(2**63), 2**63)
 _DIGITS_OF_64_BITS = 20
 
+TYPOGRAPHIC = re.compile(
+    "[\u201c\u201e\u201d\u2018\u201a\u2019\u00ab]([^\u201c-\u201f\u00ab\u00bb]*)[\u201d\u201c\u2019\u2018\u00bb]",
+    re.DOTALL,
+)
+"""A whole value in the quotes of a word processor, which are letters to YAML."""
+
 SAID_FOR_BOOLEANS = frozenset(
     form for word in ("yes", "no", "on", "off", "y", "n") for form in (word, word.capitalize(), word.upper())
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from cc_flow.diagnostic import Diagnostic
+from cc_flow.diagnostic import Diagnostic, Span
 from cc_flow.syntax import findings
 from cc_flow.syntax.fault import Fault
 from cc_flow.syntax.indentation import misplaced
@@ -28,7 +28,7 @@ def bracket(fault: Fault) -> Diagnostic:
     if template := template_in_brackets(fault, start):
         return template
     is_same_line = fault.source.line_of(start) == fault.source.line_of(fault.at)
-    if not fault.character or (fault.character == ":" and not is_same_line):
+    if not fault.character or (not is_same_line and (fault.character == ":" or fault.is_first_in_line)):
         return _not_closed(fault, start)
     way_out = "put commas between values, and quotes around text that holds brackets, braces, quotes or colons"
     message = f"`{fault.character}` cannot stand here, inside the `{text[start]}` of line {fault.source.line_of(start)}"
@@ -60,7 +60,8 @@ def misfit(fault: Fault) -> Diagnostic:
 def after_root(fault: Fault) -> Diagnostic:
     """Something stands behind the end of the one document."""
     if fault.source.text[: fault.at].rstrip().endswith("\n..."):
-        return findings.second_document(fault.span(fault.at))
+        start = fault.source.text.rindex("\n...", 0, fault.at) + 1
+        return findings.second_document(fault.span(start, 3))
     return misfit(fault)
 
 
@@ -71,10 +72,20 @@ def text_after(fault: Fault) -> Diagnostic:
         value = _VALUE.sub("", fault.source.line_from(fault.source.line_start(fault.at)), count=1)
         way_out = f"put quotes around the whole: {in_quotes(value)}"
         return Diagnostic("E123", "text behind a value that is complete", span, help=way_out)
-    opening = fault.span(fault.last_start)
-    related = ((opening, "the quotes open here"),) if opening.line < span.line else ()
     way_out = _QUOTE_IN_QUOTES[fault.last_style]
-    return Diagnostic("E123", "text behind the closing quote", span, help=way_out, related=related)
+    opening = fault.span(fault.last_start)
+    if opening.line < span.line:
+        return _closed_late(fault, span, way_out)
+    return Diagnostic("E123", "text behind the closing quote", span, help=way_out)
+
+
+def _closed_late(fault: Fault, behind: Span, way_out: str) -> Diagnostic:
+    """Quotes that go on into another value: mostly the closing one is missing."""
+    quote = fault.last_style
+    message = f"a `{quote}` is opened here, and the next one stands in line {behind.line}"
+    way_out = f"add the `{quote}` at the end of the text; {way_out}"
+    related = ((behind, "this is left over"),)
+    return Diagnostic("E119", message, fault.span(fault.last_start), help=way_out, related=related)
 
 
 def unreadable(fault: Fault) -> Diagnostic:

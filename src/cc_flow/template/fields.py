@@ -21,6 +21,7 @@ from cc_flow.shape import (
     union,
     without_null,
 )
+from cc_flow.template.elsewhere import is_length
 from cc_flow.template.problem import Finding, Level
 
 Key = str | int
@@ -93,11 +94,20 @@ def _unknown_field(record: Record, name: str) -> Finding:
     return Finding("error", "unknown-field", finding, did_you_mean(name, record.fields, noun="its fields"))
 
 
+def page_help(shape: Shape) -> str | None:
+    """The way from a page of a list to the list; None for anything else."""
+    if any(isinstance(one, Record) and "results" in one.fields for one in alternatives(shape)):
+        return "the list itself is its `.results`"
+    return None
+
+
 def _no_fields(shape: Shape, key: Key) -> Finding:
     if isinstance(key, int):
         return Finding(
             "error", "unknown-field", f"{describe(shape)} has no items to count", "only lists and text have an index"
         )
+    if is_length(key) and isinstance(shape, ListOf | Text):
+        return Finding("error", "unknown-field", f"{describe(shape)} has no field `{key}`", "write `| length`")
     if isinstance(shape, ListOf):
         way_out = f"take one item of it (`[0]`, `| first`), or the field of all: `| pluck('{key}')`"
         return Finding("error", "unknown-field", f"a list has no field `{key}`", way_out)
@@ -105,7 +115,8 @@ def _no_fields(shape: Shape, key: Key) -> Finding:
         return Finding(
             "error", "may-be-null", f"this is null, which has no field `{key}`", "look at the condition around it"
         )
-    return Finding("error", "unknown-field", f"{describe(shape)} has no field `{key}`")
+    way_out = f"take `.{key}` away: there is nothing inside of it"
+    return Finding("error", "unknown-field", f"{describe(shape)} has no field `{key}`", way_out)
 
 
 def parts_of(path: str) -> Iterator[tuple[str, int]]:

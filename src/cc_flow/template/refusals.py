@@ -5,7 +5,7 @@ from typing import cast
 
 from jinja2 import nodes
 
-from cc_flow.diagnostic import did_you_mean
+from cc_flow.template.elsewhere import filter_help, name_help, test_help
 from cc_flow.template.filters import FILTERS, TESTS, Definition
 from cc_flow.template.problem import Finding, TemplateProblem
 from cc_flow.template.tree import Tree
@@ -33,6 +33,10 @@ _INSTEAD: Mapping[str, str] = {
 }
 
 
+# How help begins where nothing near is known.
+_UNKNOWN = "there are no"
+
+
 def refused(tree: Tree) -> Iterator[TemplateProblem]:
     """Everything in the tree that is not let stand, whatever the names in it stand for."""
     for node in (tree.root, *tree.root.find_all(nodes.Expr)):
@@ -54,24 +58,33 @@ def _call(tree: Tree, node: nodes.Call) -> Iterator[TemplateProblem]:
     if isinstance(node.node, nodes.Getattr):
         name = node.node.attr
         instead = _INSTEAD.get(name) or (f"| {name}" if name in FILTERS else None)
-        way_out = f"write `{instead}`" if instead else "what can be done with a value are the filters"
+        way_out = f"write `{instead}`" if instead else _instead_of_method(name)
         yield Finding("error", "method", f"values have no methods, so no `{name}()`", way_out).at(
             tree.part_span(node.node)
         )
     elif not isinstance(node.node, nodes.Name):
-        yield Finding("error", "call", "only `range(…)` can be called").at(tree.span(node))
+        way_out = "take the brackets away; an item of a list is taken by `[0]`"
+        yield Finding("error", "call", "only `range(…)` can be called", way_out).at(tree.span(node))
     elif node.node.name != "range":
         name = node.node.name
-        way_out = (
-            f"`{name}` is a filter: `value | {name}`"
-            if name in FILTERS
-            else "what can be done with a value are the filters"
-        )
+        way_out = f"`{name}` is a filter: `value | {name}`" if name in FILTERS else _instead_of_call(name)
         yield Finding("error", "call", f"only `range(…)` can be called, not `{name}(…)`", way_out).at(
             tree.span(node.node)
         )
     elif not 1 <= len(node.args) <= 3 or node.kwargs or _is_dynamic(node):
-        yield Finding("error", "bad-argument", "`range` takes one to three whole numbers").at(tree.span(node))
+        message = "`range` takes one to three whole numbers"
+        yield Finding("error", "bad-argument", message, "write `range(5)` or `range(1, 6)`").at(tree.span(node))
+
+
+def _instead_of_method(name: str) -> str:
+    known = filter_help(name, ())
+    return "take the brackets away; an item of a list is taken by `[0]`" if known.startswith(_UNKNOWN) else known
+
+
+def _instead_of_call(name: str) -> str:
+    """What is written for a function of another language."""
+    known = (one for one in (name_help(name, ()), filter_help(name, ())) if not one.startswith(_UNKNOWN))
+    return next(known, "what can be done with a value are the filters")
 
 
 def _is_dynamic(node: nodes.Call | nodes.Filter | nodes.Test) -> bool:
@@ -83,12 +96,13 @@ def _use(
 ) -> Iterator[TemplateProblem]:
     definition = known.get(node.name)
     if definition is None:
-        way_out = did_you_mean(node.name, known, noun=f"{noun}s")
+        way_out = (test_help if noun == "test" else filter_help)(node.name, known)
         message = f"there is no {noun} `{node.name}`"
         yield Finding("error", f"unknown-{noun}", message, way_out).at(tree.name_span(node))
         return
     if _is_dynamic(node):
-        yield Finding("error", "bad-argument", "`*` and `**` have no meaning here").at(tree.span(node))
+        message, way_out = "`*` and `**` have no meaning here", f"it is written `{definition.signature}`"
+        yield Finding("error", "bad-argument", message, way_out).at(tree.span(node))
     named = tuple(one.key for one in cast("list[nodes.Keyword]", node.kwargs))
     _, wrong = definition.bind(len(node.args), named)
     if wrong is not None:

@@ -12,11 +12,18 @@ from jinja2 import TemplateSyntaxError
 from jinja2.lexer import Token, ignored_tokens
 
 from cc_flow.frozen import frozen
+from cc_flow.template.elsewhere import sign_help
 from cc_flow.template.environment import ENVIRONMENT, NUL
 from cc_flow.template.problem import Finding, TemplateProblem
 
 _LEXER = ENVIRONMENT.lexer
 _FOREIGN = re.compile(r"\{[%#]")
+# A name that only templates have, between braces of which one at least is missing.
+_ONE_BRACE = re.compile(r"(?<!\{)\{\s*(?:inputs|steps|run|tenant|this|loop|error|secrets)\.[^{}\n]*\}{1,2}(?!\})")
+_INSTEAD = {
+    "{%": "choose by `{{ … if … else … }}`, or with `when:`; for these two characters themselves write `{{ '{%' }}`",
+    "{#": "a remark stands behind a `#` of YAML; for these two characters themselves write `{{ '{#' }}`",
+}
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _KNOWN_ESCAPES = frozenset("\\'\"abfnrtvxuUN0123\n")
 
@@ -75,9 +82,13 @@ def bare(text: str) -> Code:
 
 
 def foreign_marks(text: str) -> Iterator[TemplateProblem]:
-    """One of Jinja's statements or comments in a literal text: it would do nothing, so it is not let stand. It comes
-    seldom alone, and is told alone.
+    """One of Jinja's statements or comments in a literal text, or a template with one brace: it would do nothing, so
+    it is not let stand. It comes seldom alone, and is told alone.
     """
+    if match := _ONE_BRACE.search(text):
+        inside = match.group().strip("{} \t")
+        message = f"`{match.group()}` has one brace where a template has two"
+        yield Finding("error", "syntax", message, f"write `{{{{ {inside} }}}}`").at(match.span())
     if match := _FOREIGN.search(text):
         mark = match.group()
         what = "statements" if mark == "{%" else "comments"
@@ -85,7 +96,7 @@ def foreign_marks(text: str) -> Iterator[TemplateProblem]:
             "error",
             "statement",
             f"`{mark}` begins one of Jinja's {what}, and a workflow's texts hold expressions only",
-            f"for these two characters themselves write `{{{{ '{mark}' }}}}`",
+            _INSTEAD[mark],
         ).at(match.span())
 
 
@@ -97,7 +108,8 @@ def _bare_only(span: tuple[int, int]) -> Malformed:
 def _lex(text: str, state: str | None) -> Iterator[Raw]:
     if NUL in text:
         at = text.index(NUL)
-        raise Malformed(Finding("error", "syntax", "a template cannot hold the character U+0000").at((at, at + 1)))
+        message = "a template cannot hold the character U+0000"
+        raise Malformed(Finding("error", "syntax", message, "take it away").at((at, at + 1)))
     # The lexer joins CR LF to one character, which would shift all that follows.
     lexed = text.replace("\r\n", " \n").replace("\r", "\n")
     offset = 0
@@ -115,16 +127,23 @@ def _lex(text: str, state: str | None) -> Iterator[Raw]:
 def _lexical(text: str, offset: int, message: str) -> Malformed:
     character = text[offset : offset + 1]
     if character in ("'", '"'):
-        return Malformed(Finding("error", "syntax", "a quote is opened and never closed").at((offset, offset + 1)))
+        way_out = f"close it with another `{character}`"
+        return Malformed(
+            Finding("error", "syntax", "a quote is opened and never closed", way_out).at((offset, offset + 1))
+        )
     if message.startswith("unexpected char"):
         message = f"`{character}` has no meaning in an expression"
-    way_out = "an expression ends with `}}`" if character == "}" else None
+    missing = re.search("(?<!un)expected '(.)'$", message)
+    way_out = f"what is opened is closed first: add the `{missing[1]}`" if missing else sign_help(text, offset)
     return Malformed(Finding("error", "syntax", in_backticks(message), way_out).at((offset, offset + 1)))
 
 
 def in_backticks(message: str) -> str:
     """One of Jinja's messages in our way of writing."""
     message = message.replace("'end of template'", "the end of the expression")
+    message = re.sub("^expected token '([^']+)', got", r"'\1' should stand here, not", message).replace(
+        "'name'", "a name"
+    )
     return re.sub(r"'([^']+)'", r"`\1`", message[:1].lower() + message[1:]).rstrip(".")
 
 
@@ -157,10 +176,12 @@ def _token(offset: int, kind: str, raw: str) -> Token:
     try:
         return next(_LEXER.wrap([(offset, kind, raw)]))
     except TemplateSyntaxError as error:
-        raise Malformed(Finding("error", "syntax", in_backticks(error.message or "bad text")).at(span)) from None
+        message = in_backticks(error.message or "bad text")
+        raise Malformed(Finding("error", "syntax", message, sign_help(raw, 0)).at(span)) from None
     except ValueError:
         # Python reads whole numbers up to some thousand digits.
-        raise Malformed(Finding("error", "syntax", "this number is too long").at(span)) from None
+        message, way_out = "this number is too long", "put quotes around it, if it is an id"
+        raise Malformed(Finding("error", "syntax", message, way_out).at(span)) from None
 
 
 def _escape(match: re.Match[str]) -> str:

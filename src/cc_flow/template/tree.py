@@ -9,7 +9,9 @@ from jinja2.lexer import TokenStream
 from jinja2.parser import Parser
 
 from cc_flow.frozen import frozen
+from cc_flow.template.elsewhere import sign_help, word_help
 from cc_flow.template.environment import ENVIRONMENT
+from cc_flow.template.filters import FILTERS
 from cc_flow.template.limits import DEPTH
 from cc_flow.template.problem import Finding
 from cc_flow.template.tokens import Code, Malformed, in_backticks
@@ -58,13 +60,24 @@ class Tree:
 
     def _syntax(self, error: TemplateSyntaxError) -> Any:
         if not self.code.tokens:
-            return Finding("error", "syntax", "an expression is missing here").at((self.code.start, self.code.end))
+            message, way_out = "an expression is missing here", "write one, such as `inputs.month`"
+            return Finding("error", "syntax", message, way_out).at((self.code.start, self.code.end))
         message = in_backticks(error.message or "this cannot be read")
         index = self._index.get(error.lineno, len(self.code.tokens) - 1)
         if "the end of the expression" in message:
             end = self.code.ends[-1]
-            return Finding("error", "syntax", "something is missing after this").at((self.code.tokens[-1].lineno, end))
-        return Finding("error", "syntax", message).at((self.code.tokens[index].lineno, self.code.ends[index]))
+            message, way_out = "something is missing after this", "finish the expression, or take this away"
+            return Finding("error", "syntax", message, way_out).at((self.code.tokens[-1].lineno, end))
+        start, end = self.code.tokens[index].lineno, self.code.ends[index]
+        is_word = self.code.tokens[index].type == "name"
+        word = self.text[start:end]
+        way_out = word_help(word, FILTERS) if is_word else self._sign_help(start)
+        return Finding("error", "syntax", message, way_out).at((start, end))
+
+    def _sign_help(self, start: int) -> str:
+        """Help for a sign; too many braces are seen where the expression begins."""
+        is_braced = self.code.tokens[0].type == "lbrace" and self.text[start : start + 1] == "}"
+        return sign_help(self.text, self.code.start if is_braced else start)
 
     def _too_deep(self) -> Any:
         finding = Finding("error", "syntax", "this expression is nested too deeply", "split it up with a `set` step")

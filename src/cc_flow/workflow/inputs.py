@@ -20,65 +20,41 @@ from cc_flow.shape import (
     union,
 )
 from cc_flow.syntax import Mapping as MappingNode
-from cc_flow.syntax import Node, Scalar, Sequence, plain
+from cc_flow.syntax import Node, Scalar, plain
 from cc_flow.workflow import readers
-from cc_flow.workflow.form import Form, Found, Reader, wrong_form
+from cc_flow.workflow.form import Form, Found
 from cc_flow.workflow.model import Input, Name
-from cc_flow.workflow.values import Value, read_value
+from cc_flow.workflow.schema_words import ALL_WORDS, read_schema, schema_like
+from cc_flow.workflow.values import ListValue, Value, read_value
 
-TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
-FORMATS = ("date", "month", "date-time", "email", "uri")
-
-
-def _read_choices(node: Node, found: Found) -> list[Any] | None:
-    """The values of `enum`, null among them where it is written."""
-    if isinstance(node, Sequence):
-        return [plain(one) for one in node.items]
-    wrong_form(node, "a list of choices", found, "write `[one, other]`")
-    return None
-
-
-_WORDS: dict[str, Reader[Any]] = {
-    "description": readers.text,
-    "title": readers.text,
-    "format": readers.choice(*FORMATS),
-    "enum": _read_choices,
-    "const": readers.any_json,
-    "examples": readers.any_json,
-    "minimum": readers.number(-1e300),
-    "maximum": readers.number(-1e300),
-    "minLength": readers.integer(0),
-    "maxLength": readers.integer(0),
-    "minItems": readers.integer(0),
-    "maxItems": readers.integer(0),
-    "uniqueItems": readers.boolean,
-    "required": readers.sequence_of(readers.text, "names"),
-    "additionalProperties": readers.boolean,
-}
 _name = readers.matching(r"[a-z][a-z0-9_]{0,63}", "a name: a small letter, then small letters, digits and `_`")
 
 
 def read_inputs(node: Node, found: Found) -> dict[str, Input] | None:
     """`inputs`: each name with its schema."""
-    fields = readers.mapping("`inputs`")(node, found)
+    fields = readers.mapping("`inputs`", example="{month: {type: string}}")(node, found)
     if fields is None:
         return None
     inputs: dict[str, Input] = {}
     for entry in fields.entries:
         name = _name(entry.key, found)
-        if name is not None and (read := _read_input(name, entry.value, found)):
-            inputs[name.text] = read
+        if name is not None:
+            read = _read_input(name, entry.value, found)
+            # By what stands there, as far as expressions can say that: the name is wrong once, where it is declared.
+            inputs[entry.key.text if entry.key.text.isidentifier() else name.text] = read
     return inputs
 
 
-def _read_input(name: Name, node: Node, found: Found) -> Input | None:
-    fields = readers.mapping(f"the input `{name.text}`, such as `{{type: string}}`")(node, found)
+def _read_input(name: Name, node: Node, found: Found) -> Input:
+    fields = readers.mapping(f"the input `{name.text}`", example=schema_like(node))(node, found)
     if fields is None:
-        return None
+        # It is there all the same, so that what names it is not wrong, too.
+        return Input(name, {}, ListValue((), node.span), is_broken=True)
     default: Value | None = None
-    if (given := fields.get("default")) is not None:
+    words = Form(fields, f"the input `{name.text}`", found, keys=(*ALL_WORDS, "default"))
+    if (given := words.node_at("default")) is not None:
         default = read_value(given, found)
-    schema = _read_schema(fields, f"the input `{name.text}`", found, has_default=True)
+    schema = read_schema(words, has_default=True)
     literal = plain(given) if given is not None and not _holds_template(given) else None
     if given is not None and not _holds_template(given):
         for message in problems(schema, literal):
@@ -92,65 +68,6 @@ def _holds_template(node: Node) -> bool:
         return isinstance(node.value, str) and "{{" in node.value
     children = [entry.value for entry in node.entries] if isinstance(node, MappingNode) else node.items
     return any(map(_holds_template, children))
-
-
-def _read_schema(node: MappingNode, what: str, found: Found, *, has_default: bool = False) -> dict[str, Any]:
-    words = Form(node, what, found)
-    schema: dict[str, Any] = {}
-    if has_default:
-        words.take("default", readers.any_json)
-    if (type_ := words.take("type", _read_type)) is not None:
-        schema["type"] = type_
-    for word, read in _WORDS.items():
-        if (value := words.take(word, read)) is not None:
-            schema[word] = value
-    if (pattern := words.take("pattern", _read_pattern)) is not None:
-        schema["pattern"] = pattern
-    if (items := words.take("items", readers.mapping("`items`"))) is not None:
-        schema["items"] = _read_schema(items, "`items`", found)
-    if (properties := words.take("properties", readers.mapping("`properties`"))) is not None:
-        schema["properties"] = _read_properties(properties, found)
-    words.close()
-    return schema
-
-
-def _read_properties(node: MappingNode, found: Found) -> dict[str, dict[str, Any]]:
-    read: dict[str, dict[str, Any]] = {}
-    for entry in node.entries:
-        name = entry.key.text
-        schema = readers.mapping(f"the property `{name}`, such as `{{type: string}}`")(entry.value, found)
-        if schema is not None:
-            read[name] = _read_schema(schema, f"`{name}`", found)
-    return read
-
-
-def _read_type(node: Node, found: Found) -> str | list[str] | None:
-    if isinstance(node, Scalar):
-        return readers.choice(*TYPES)(node, found)
-    chosen = readers.sequence_of(readers.choice(*TYPES), "types")(node, found)
-    return list(chosen) if chosen else None
-
-
-# `(a+)+`: a text that does not match it is tried in exponentially many ways.
-_NEVER_ENDS = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")
-
-
-def _read_pattern(node: Node, found: Found) -> str | None:
-    pattern = readers.text(node, found)
-    if pattern is None:
-        return None
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        found.append(Diagnostic("E204", f"`{pattern}` is not a regular expression", node.span, str(error)))
-        return None
-    if _NEVER_ENDS.search(pattern):
-        message = "a repetition inside a repetition can take for ever"
-        found.append(
-            Diagnostic("E204", message, node.span, "write it without a `+` or `*` around a group that has one")
-        )
-        return None
-    return pattern
 
 
 def shape_of_schema(schema: Mapping[str, Any]) -> Shape:

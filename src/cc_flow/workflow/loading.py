@@ -13,6 +13,7 @@ from cc_flow.workflow.model import Workflow, WorkflowStep
 from cc_flow.workflow.read import read_workflow
 
 DEEPEST = 20
+_ENDINGS = (".yaml", ".yml")
 # Gives the text of a file, by its path from where the first one was named. Raises UsageError where it cannot be read.
 Reader = Callable[[str], bytes | str]
 
@@ -60,7 +61,7 @@ def _load_linked(loaded: Loaded, parent: Workflow, read: Reader, *, depth: int) 
         if path == "-":
             # A file of that name; alone, the dash means standard input to a command.
             path = "./-"
-        child = _load_one(loaded, path, name.span, read)
+        child = _load_one(loaded, path, name.text, name.span, read)
         if child is None:
             continue
         loaded.linked[key] = child
@@ -79,7 +80,24 @@ def _above(loaded: Loaded, workflow: Workflow) -> set[str]:
     return above
 
 
-def _load_one(loaded: Loaded, path: str, span: Span, read: Reader) -> Workflow | None:
+def _refusal(written: str, path: str) -> str | None:
+    """Why a path is not even looked at: what is no workflow is neither read nor shown."""
+    if "://" in written:
+        return f"`{written}` is an address, and a workflow is a file"
+    if not written.endswith(_ENDINGS):
+        return f"`{written}` is no workflow's file: its name ends in `.yaml`"
+    # A link may lead to what is nobody's to show.
+    if not os.path.realpath(path).endswith(_ENDINGS):
+        return f"`{written}` is a link to what is no workflow's file"
+    return None
+
+
+def _load_one(loaded: Loaded, path: str, written: str, span: Span, read: Reader) -> Workflow | None:
+    if refusal := _refusal(written, path):
+        loaded.diagnostics.append(
+            Diagnostic("E313", refusal, span, "write the path of another file, relative to this one")
+        )
+        return None
     try:
         source = read(path)
     except UsageError as error:

@@ -12,10 +12,11 @@ from cc_flow.workflow.values import Condition, MapValue, Value
 
 @frozen
 class Name:
-    """A name with its place."""
+    """A name with its place. `written` is what stands there, where that cannot be a name and this was meant."""
 
     text: str
     span: Span
+    written: str | None = None
 
 
 @frozen
@@ -38,6 +39,7 @@ class Input:
     schema: Mapping[str, Any]
     default: Value | None
     description: str | None = None
+    is_broken: bool = False  # there is such an input, and what it takes could not be read
 
     @property
     def is_required(self) -> bool:
@@ -208,7 +210,7 @@ class Step:
 
 @frozen
 class Workflow:
-    """A file, read. `keys` are the places of its top-level keys."""
+    """A file, read. `keys` are the places of its top-level keys; `is_broken`: something in it could not be read."""
 
     file: str
     text: str
@@ -225,6 +227,7 @@ class Workflow:
     on_error: tuple[Step, ...] = ()
     finally_: tuple[Step, ...] = ()
     keys: Mapping[str, Span] = field(default_factory=dict)
+    is_broken: bool = False
 
     def all_steps(self) -> tuple[Step, ...]:
         """Every step at every depth, in file order."""

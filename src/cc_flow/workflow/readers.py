@@ -1,31 +1,34 @@
-"""Readers of single values: text, choices, numbers, durations, conditions. Each gives what a node means, or says what
+"""Readers of single values: text, names, choices, lists, conditions. Each gives what a node means, or says what
 is
 wrong with it and gives None.
 """
 
 import re
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any, TypeVar
+import unicodedata
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeGuard, TypeVar
 
-from cc_flow.diagnostic import Diagnostic, did_you_mean, nearest
-from cc_flow.duration import parse_duration
-from cc_flow.syntax import Mapping, Node, Scalar, plain
+from cc_flow.diagnostic import Diagnostic, nearest
+from cc_flow.syntax import Mapping as MappingNode
+from cc_flow.syntax import Node, Scalar, plain
 from cc_flow.syntax import Sequence as SequenceNode
 from cc_flow.workflow.form import Found, Reader, wrong_form
 from cc_flow.workflow.model import Name
 from cc_flow.workflow.values import Condition, MapValue, read_condition, read_value
 
 T = TypeVar("T")
+_LONG_NAME = 60
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def mapping(what: str, *, example: str | None = None) -> Reader[Mapping]:
+def mapping(what: str, *, example: str) -> Reader[MappingNode]:
     """A mapping; `example` shows one."""
 
-    def read(node: Node, found: Found) -> Mapping | None:
-        if isinstance(node, Mapping):
+    def read(node: Node, found: Found) -> MappingNode | None:
+        if isinstance(node, MappingNode):
             return node
-        wrong_form(node, f"a mapping for {what}", found, example and f"write `{example}`")
+        wrong_form(node, f"a mapping for {what}", found, f"write `{example}`")
         return None
 
     return read
@@ -37,15 +40,26 @@ def sequence_of(read: Reader[T], what: str) -> Reader[tuple[T, ...]]:
     def read_all(node: Node, found: Found) -> tuple[T, ...] | None:
         if not isinstance(node, SequenceNode):
             wrong_form(node, f"a list of {what}", found, _make_list(node))
-            return None
+            return _alone(node, read)
         elements = (read(item, found) for item in node.items)
         return tuple(one for one in elements if one is not None)
 
     return read_all
 
 
+def _is_word(node: Node) -> TypeGuard[Scalar]:
+    return isinstance(node, Scalar) and isinstance(node.value, str) and bool(re.fullmatch(r"\w+", node.text))
+
+
+def _alone(node: Node, read: Reader[T]) -> tuple[T, ...] | None:
+    """One element without its list: as if the list were there, so that nothing follows from it."""
+    ignored: Found = []
+    element = read(node, ignored) if _is_word(node) else None
+    return None if element is None else (element,)
+
+
 def _make_list(node: Node) -> str:
-    if isinstance(node, Scalar) and isinstance(node.value, str) and re.fullmatch(r"\w+", node.text):
+    if _is_word(node):
         return f"write `[{node.text}]`"
     return "begin each element on its own line with `- `"
 
@@ -56,14 +70,22 @@ def text(node: Node, found: Found) -> str | None:
     return name.text if name else None
 
 
+_ONE_WORD = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
+
+
 def literal_name(node: Node, found: Found) -> Name | None:
     """Text without templates, with its place."""
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
-        wrong_form(node, "text", found, "put quotes around it" if isinstance(node, Scalar) and node.text else None)
+        is_written = isinstance(node, Scalar) and node.text
+        wrong_form(
+            node, "text", found, "put quotes around it" if is_written else "write one word or line, without brackets"
+        )
         return None
     if "{{" in node.value:
-        found.append(Diagnostic("E408", "a template does not work here", node.span, "write the value itself"))
-        return None
+        word = _ONE_WORD.fullmatch(node.value)
+        help_ = f"write the name alone: `{word[1]}`" if word else "write the value itself"
+        found.append(Diagnostic("E408", "a template does not work here", node.span, help_))
+        return Name(word[1], node.span) if word else None
     return Name(node.value, node.span)
 
 
@@ -75,80 +97,56 @@ def matching(pattern: str, form: str) -> Reader[Name]:
         name = literal_name(node, found)
         if name and not compiled.fullmatch(name.text):
             meant = _suggestion(name.text, compiled)
-            help_ = f"write `{meant}`" if meant else None
-            found.append(Diagnostic("E207", f"`{_clip(name.text)}` is not {form}", name.span, help_))
-            return Name(meant, name.span) if meant else None
+            found.append(Diagnostic("E207", f"`{clip(name.text)}` is not {form}", name.span, _rename(name.text, meant)))
+            return Name(meant, name.span, written=name.text) if meant else None
         return name
 
     return read
 
 
+def _rename(name: str, meant: str | None) -> str:
+    if any(unicodedata.category(one) == "Cf" for one in name):
+        return f"it holds a character that cannot be seen: write `{meant}`" if meant else "write it anew"
+    if meant:
+        return f"write `{meant}`"
+    return f"shorten it: {len(name)} characters are too many" if len(name) > _LONG_NAME else "such as `week` or `week2`"
+
+
 def _suggestion(name: str, compiled: re.Pattern[str]) -> str | None:
+    seen = "".join(one for one in name if unicodedata.category(one) != "Cf")
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", seen)
     for joint in ("_", "-"):
-        candidate = re.sub(r"[^a-z0-9]+", joint, name.lower()).strip(joint)
+        candidate = re.sub(r"[^a-z0-9]+", joint, words.lower()).strip(joint)
         if compiled.fullmatch(candidate):
             return candidate
     return None
 
 
-def choice(*names: str) -> Reader[str]:
-    """One of `names`. One that is misspelt is taken for what it was meant to be, so that nothing follows from it."""
+def choice(*names: str, also: str = "", meant: Mapping[str, str] = _NOTHING) -> Reader[str]:
+    """One of `names`; `also` says what else can stand there. One that is misspelt, or that `meant` knows, is taken for
+    what it was meant to be, so that nothing follows from it.
+    """
 
     def read(node: Node, found: Found) -> str | None:
+        if isinstance(node, Scalar) and not isinstance(node.value, str):
+            shown = f"`{clip(node.text)}`" if node.text else "nothing"
+            message = f"{shown} is not one of the values this can have"
+            found.append(Diagnostic("E204", message, node.span, _choices(names, also)))
+            return None
         name = literal_name(node, found)
         if name and name.text not in names:
-            help_ = did_you_mean(name.text, names, noun="it can be")
-            found.append(
-                Diagnostic("E204", f"`{_clip(name.text)}` is not one of the values this can have", name.span, help_)
-            )
-            return nearest(name.text, names)
+            near = meant.get(name.text.lower()) or nearest(name.text, names)
+            help_ = f"did you mean `{near}`?" if near else _choices(names, also)
+            message = f"`{clip(name.text)}` is not one of the values this can have"
+            found.append(Diagnostic("E204", message, name.span, help_))
+            return near
         return name.text if name else None
 
     return read
 
 
-def integer(minimum: int, maximum: int | None = None) -> Reader[int]:
-    """A whole number in bounds."""
-    bounds = (
-        f"a whole number of at least {minimum}" if maximum is None else f"a whole number from {minimum} to {maximum}"
-    )
-
-    def read(node: Node, found: Found) -> int | None:
-        value = node.value if isinstance(node, Scalar) else None
-        if not isinstance(value, int) or isinstance(value, bool):
-            wrong_form(node, bounds, found, _unquoted(node))
-            return None
-        if value < minimum or (maximum is not None and value > maximum):
-            found.append(Diagnostic("E204", f"{value} is out of bounds", node.span, f"this is {bounds}"))
-            return None
-        return value
-
-    return read
-
-
-def number(minimum: float) -> Reader[float]:
-    """A number in bounds."""
-
-    def read(node: Node, found: Found) -> float | None:
-        value = node.value if isinstance(node, Scalar) else None
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            wrong_form(node, "a number", found, _unquoted(node))
-            return None
-        if value < minimum:
-            found.append(
-                Diagnostic("E204", f"{value} is out of bounds", node.span, f"this is a number of at least {minimum:g}")
-            )
-            return None
-        return float(value)
-
-    return read
-
-
-def _unquoted(node: Node) -> str | None:
-    is_quoted = (
-        isinstance(node, Scalar) and re.fullmatch(r"-?[0-9.]+", node.text) and node.style in ("single", "double")
-    )
-    return "take the quotes away" if is_quoted else None
+def _choices(names: Sequence[str], also: str) -> str:
+    return f"it can be {listed(sorted(names))}{also}"
 
 
 def boolean(node: Node, found: Found) -> bool | None:
@@ -156,44 +154,16 @@ def boolean(node: Node, found: Found) -> bool | None:
     value = node.value if isinstance(node, Scalar) else None
     if isinstance(value, bool):
         return value
-    wrong_form(node, "true or false", found)
+    word = node.text.lower() if isinstance(node, Scalar) else ""
+    help_ = next((f"write `{said}`" for said, words in _TRUTH.items() if word in words), "write `true` or `false`")
+    wrong_form(node, "true or false", found, help_)
     return None
 
 
-def duration(node: Node, found: Found) -> timedelta | None:
-    """A duration such as `90s`."""
-    if isinstance(node, Scalar) and isinstance(node.value, int) and not isinstance(node.value, bool):
-        help_ = f"write `{node.value}s` for seconds or `{node.value}m` for minutes"
-        found.append(Diagnostic("E210", "a duration needs a unit", node.span, help_))
-        return None
-    name = literal_name(node, found)
-    if name is None:
-        return None
-    try:
-        return parse_duration(name.text)
-    except ValueError as error:
-        found.append(Diagnostic("E210", f"`{_clip(name.text)}` is not a duration", name.span, str(error)))
-        return None
+_TRUTH = {"true": ("yes", "on", "true", "1", "y"), "false": ("no", "off", "false", "0", "n")}
 
 
-def seconds(node: Node, found: Found) -> float | None:
-    """A duration, in seconds."""
-    read = duration(node, found)
-    return None if read is None else read.total_seconds()
-
-
-def positive_seconds(node: Node, found: Found) -> float | None:
-    """A duration longer than nothing, in seconds."""
-    read = seconds(node, found)
-    if read == 0:
-        found.append(
-            Diagnostic("E210", "a duration of nothing would end everything at once", node.span, "write `60s`, say")
-        )
-        return None
-    return read
-
-
-def map_value(what: str) -> Reader[MapValue]:
+def map_value(what: str, *, example: str) -> Reader[MapValue]:
     """Values by name."""
 
     def read(node: Node, found: Found) -> MapValue | None:
@@ -202,17 +172,24 @@ def map_value(what: str) -> Reader[MapValue]:
             return given
         if isinstance(node, Scalar) and node.value is None:
             return MapValue({}, {}, node.span)
-        wrong_form(node, f"a mapping for {what}", found)
+        help_ = "take the `- ` of each line away" if _is_list_of_entries(node) else f"write `{example}`"
+        wrong_form(node, f"a mapping for {what}", found, help_)
         return None
 
     return read
+
+
+def _is_list_of_entries(node: Node) -> bool:
+    """`- name: value` lines where `name: value` is due."""
+    return isinstance(node, SequenceNode) and all(isinstance(one, MappingNode) for one in node.items)
 
 
 def condition(node: Node, found: Found) -> Condition | None:
     """A bare expression."""
     if isinstance(node, Scalar) and isinstance(node.value, str | bool) and node.text.strip():
         return read_condition(node, found)
-    wrong_form(node, "a condition, such as `steps.week.output.count > 0`", found)
+    help_ = "join conditions by `and` or `or` into one line" if isinstance(node, SequenceNode) else None
+    wrong_form(node, "a condition", found, help_ or "write one, such as `steps.week.output.count > 0`")
     return None
 
 
@@ -238,7 +215,8 @@ def names(read: Reader[Name], what: str) -> Reader[tuple[Name, ...]]:
     return read_names
 
 
-def _clip(shown: str, *, longest: int = 60) -> str:
+def clip(shown: str, *, longest: int = 60) -> str:
+    """The beginning of a text that is too long for a headline."""
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
@@ -246,8 +224,3 @@ def listed(names_: Sequence[str]) -> str:
     """Names for a sentence: `a`, `b` or `c`."""
     quoted = [f"`{name}`" for name in names_]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
-
-
-def given_or(given: float | None, usual: float) -> float:
-    """What was given, nothing included, else what is usual."""
-    return usual if given is None else given

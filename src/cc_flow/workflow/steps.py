@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from cc_flow.diagnostic import Diagnostic, Span
 from cc_flow.syntax import Mapping, Node, Scalar
 from cc_flow.syntax import Sequence as SequenceNode
-from cc_flow.workflow import readers
+from cc_flow.workflow import amounts, readers
 from cc_flow.workflow.action_step import ACTION_KEYS, read_action, read_with
 from cc_flow.workflow.form import Form, Found, wrong_form
 from cc_flow.workflow.model import (
@@ -42,9 +43,22 @@ def read_steps(node: Node, found: Found, *, block: str = "", ids: bool = True) -
         wrong_form(node, "a list of steps", found, "begin each step with `- id: …`")
         return None
     read = (read_step(item, found, name=f"{block}[{index}]", ids=ids) for index, item in enumerate(node.items))
-    steps = tuple(step for step in read if step is not None)
+    steps = _with_needs_as_meant(tuple(step for step in read if step is not None))
     _say_twice(steps, found)
     return steps
+
+
+def _with_needs_as_meant(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Where an id is wrong, `needs` names it so, too: that is one mistake."""
+    meant = {step.id.written: step.id.text for step in steps if step.id and step.id.written}
+    if not meant:
+        return steps
+    return tuple(
+        replace(step, needs=tuple(Name(meant.get(name.text, name.text), name.span) for name in step.needs))
+        if step.needs
+        else step
+        for step in steps
+    )
 
 
 def _say_twice(steps: tuple[Step, ...], found: Found) -> None:
@@ -67,10 +81,18 @@ def _say_twice(steps: tuple[Step, ...], found: Found) -> None:
 
 def read_step(node: Node, found: Found, *, name: str, ids: bool) -> Step | None:
     """One step; None only where it is no mapping at all."""
-    fields = readers.mapping("a step")(node, found)
+    fields = readers.mapping("a step", example="- id: week")(node, found)
     if fields is None:
         return None
     step = Form(fields, "a step", found, keys=_KEYS)
+    if not step.has_any():
+        help_ = "begin it with `- id: …`, and write `action: …` or what else it does on the next line"
+        found.append(
+            Diagnostic(
+                "E203", f"this is no step: it has none of {readers.listed(('id', *KINDS))}", _first_key(fields), help_
+            )
+        )
+        return None
     id_ = step.need("id", step_id) if ids else step.take("id", step_id)
     work = _read_work(step, found)
     read = Step(
@@ -80,10 +102,10 @@ def read_step(node: Node, found: Found, *, name: str, ids: bool) -> Step | None:
         id=id_,
         when=step.take("when", readers.condition),
         loop=_read_loop(step),
-        needs=step.take("needs", readers.names(step_id, "ids of steps")),
+        needs=step.take("needs", readers.names(readers.literal_name, "ids of steps")),
         retry=step.take("retry", read_retry),
-        timeout=step.take("timeout", readers.positive_seconds),
-        deadline=step.take("deadline", readers.positive_seconds),
+        timeout=step.take("timeout", amounts.positive_seconds),
+        deadline=step.take("deadline", amounts.positive_seconds),
         on_error=step.take("on_error", _read_on_error) or OnError(),
         keys=step.key_spans,
     )
@@ -115,11 +137,15 @@ def _close(step: Form, work: Work) -> None:
         SetStep: "a `set` step",
         AssertStep: "an `assert` step",
     }
-    step.close(*ACTION_KEYS, *KINDS, where=where.get(type(work), "a group of steps"))
+    hint = "an input of the action stands below `with:`; " if isinstance(work, ActionStep) else ""
+    step.close(*ACTION_KEYS, *KINDS, where=where.get(type(work), "a group of steps"), hint=hint)
 
 
 def _read_work(step: Form, found: Found) -> Work:
     kinds = [kind for kind in KINDS if step.has(kind)]
+    if len(kinds) > 1:
+        # A word that could mean another kind means none where a kind is written.
+        kinds = [kind for kind in kinds if step.writes(kind)] or kinds[:1]
     if len(kinds) != 1:
         _say_kinds(step, kinds, found)
         return _swallow(step)
@@ -150,7 +176,7 @@ def _read_workflow(step: Form, _found: Found) -> WorkflowStep | None:
 
 
 def _read_set(step: Form, found: Found) -> SetStep | None:
-    values = step.take("set", readers.map_value("`set`"))
+    values = step.take("set", readers.map_value("`set`", example="{name: value}"))
     if values is None:
         return None
     for name, span in values.names.items():
@@ -166,7 +192,9 @@ def _read_assert(step: Form, _found: Found) -> AssertStep | None:
 
 
 def _read_assertion(node: Node, found: Found) -> Assertion | None:
-    fields = readers.mapping("an assertion (`that` and `message`)")(node, found)
+    fields = readers.mapping("an assertion (`that` and `message`)", example="- that: steps.week.output.count > 0")(
+        node, found
+    )
     if fields is None:
         return None
     assertion = Form(fields, "an assertion", found, keys=("that", "message"))
@@ -195,7 +223,7 @@ def _read_loop(step: Form) -> Loop | None:
     variable = step.take("as", step_id)
     key = step.take_value("key")
     where = step.take("where", readers.condition)
-    concurrency = step.take("concurrency", readers.integer(1, 100))
+    concurrency = step.take("concurrency", amounts.integer(1, 100))
     count, percent = step.take("max_failures", _read_max_failures) or (0, None)
     if items is None:
         if not step.has("for_each"):
@@ -225,7 +253,7 @@ def _read_max_failures(node: Node, found: Found) -> tuple[int, int | None] | Non
             )
         )
         return None
-    count = readers.integer(0)(node, found)
+    count = amounts.integer(0)(node, found)
     return None if count is None else (count, None)
 
 

@@ -6,6 +6,7 @@ from cc_flow.check.facts import Facts
 from cc_flow.check.passes.action_inputs import action_inputs
 from cc_flow.check.passes.action_keys import action_keys
 from cc_flow.check.passes.action_names import action_names
+from cc_flow.check.passes.braces import braces
 from cc_flow.check.passes.core_actions import core_actions
 from cc_flow.check.passes.effects import effects
 from cc_flow.check.passes.idempotency import idempotency
@@ -29,6 +30,7 @@ PASSES: tuple[Pass, ...] = (
     shadowing,
     order,
     templates,
+    braces,
     loops,
     action_names,
     action_inputs,

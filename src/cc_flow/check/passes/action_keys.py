@@ -24,7 +24,7 @@ def action_keys(facts: Facts) -> Iterator[Diagnostic]:
         for key, message, help_ in _idle(site, call):
             yield Diagnostic("E508", message, site.step.keys[key], help_)
         if not call.is_core:
-            yield from _unchecked(site)
+            yield from _unchecked(site, call)
             yield from _empty(call)
 
 
@@ -55,6 +55,9 @@ def _reason(key: str, call: Called) -> tuple[str, str] | None:
                 f"`on_conflict: {call.work.on_conflict}` cannot work: what `{name}` makes cannot be told from others"
             )
             return message, "take it away, or do it once with an `idempotency_key`"
+        case "wait" if not call.work.waits and (call.work.until or call.work.fail_when):
+            asked = "until" if call.work.until else "fail_when"
+            return f"`wait: false` does not wait, and `{asked}` does", "take one of the two away"
         case "wait" if spec.poll is None and call.work.until is None and call.work.fail_when is None:
             return f"`wait` does nothing: the answer of `{name}` is there at once", _TAKE_AWAY
         case "until" | "fail_when" if spec.is_write:
@@ -66,13 +69,15 @@ def _reason(key: str, call: Called) -> tuple[str, str] | None:
             return None
 
 
-def _unchecked(site: Site) -> Iterator[Diagnostic]:
-    for key in ("extra_query", "extra_body"):
+def _unchecked(site: Site, call: Called) -> Iterator[Diagnostic]:
+    for key, given in (("extra_query", call.work.extra_query), ("extra_body", call.work.extra_body)):
         if key in site.step.keys:
             message = f"what stands in `{key}` is sent as it is and checked by nobody"
-            yield Diagnostic(
-                "W505", message, site.step.keys[key], "use it only for fields that cc-flow does not know yet"
-            )
+            known = [name for name in (given.entries if given else ()) if name in input_shape(call.kind).fields]
+            help_ = "use it only for fields that cc-flow does not know yet"
+            if known:
+                help_ = f"`{known[0]}` is an input of the action: write it below `with:`, where it is checked"
+            yield Diagnostic("W505", message, site.step.keys[key], help_)
 
 
 def _empty(call: Called) -> Iterator[Diagnostic]:

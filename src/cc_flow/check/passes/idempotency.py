@@ -8,7 +8,7 @@ from cc_flow.check.fitting import misfit
 from cc_flow.check.outline import Site
 from cc_flow.diagnostic import Diagnostic
 from cc_flow.shape import INTEGER, TEXT, union
-from cc_flow.workflow.values import templates_in
+from cc_flow.workflow.values import Literal, templates_in
 
 _KEY = union(TEXT, INTEGER)
 
@@ -19,7 +19,10 @@ def idempotency(facts: Facts) -> Iterator[Diagnostic]:
         key = call.work.idempotency_key
         if key is None:
             continue
-        if wrong := misfit(_KEY, facts.shape_of(key)):
+        if isinstance(key, Literal) and key.value == "":
+            help_ = 'write what tells what is done once, such as `"{{ inputs.month }}"`'
+            yield Diagnostic("E204", "an `idempotency_key` cannot be empty", key.span, help_)
+        elif wrong := misfit(_KEY, facts.shape_of(key)):
             code = "W406" if wrong.is_doubt else "E408"
             yield Diagnostic(code, f"`idempotency_key` {wrong.words}", key.span, wrong.help)
         yield from _same_for_all(site, call)

@@ -1,11 +1,13 @@
 """`for_each` and what belongs to it."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from cc_flow.check.facts import Facts
 from cc_flow.check.fitting import misfit
 from cc_flow.check.inference import element_of
 from cc_flow.check.outline import Site
+from cc_flow.check.passes.braces import reads_like_expression
 from cc_flow.diagnostic import Diagnostic
 from cc_flow.shape import (
     ANYTHING,
@@ -32,11 +34,11 @@ def loops(facts: Facts) -> Iterator[Diagnostic]:
     for site in facts.outline.sites:
         if site.step.loop is None:
             continue
-        yield from _items(facts, site.step.loop)
+        yield from _items(facts, site, site.step.loop)
         yield from _key(facts, site, site.step.loop)
 
 
-def _items(facts: Facts, loop: Loop) -> Iterator[Diagnostic]:
+def _items(facts: Facts, site: Site, loop: Loop) -> Iterator[Diagnostic]:
     match loop.items:
         case ListValue(items=items):
             yield from _twins(loop, items)
@@ -45,6 +47,10 @@ def _items(facts: Facts, loop: Loop) -> Iterator[Diagnostic]:
         case Literal() | MapValue():
             found = describe(facts.shape_of(loop.items)) if isinstance(loop.items, Literal) else "a mapping"
             help_ = 'write a list, or a template that yields one: `"{{ steps.week.output.results }}"`'
+            if isinstance(loop.items, Literal) and reads_like_expression(facts, site, str(loop.items.value)):
+                help_ = f'write `"{{{{ {loop.items.value} }}}}"`'
+            elif isinstance(loop.items, Literal) and re.fullmatch(r"[\w-]+(?:, *[\w-]+)+", str(loop.items.value)):
+                help_ = f"write `[{loop.items.value}]`"
             yield Diagnostic("E203", f"`for_each` goes through a list, and this is {found}", loop.items.span, help_)
         case _:
             wrong = misfit(ListOf(ANYTHING), facts.shape_of(loop.items))
@@ -70,6 +76,8 @@ def _twins(loop: Loop, items: tuple[Value, ...]) -> Iterator[Diagnostic]:
 def _key(facts: Facts, site: Site, loop: Loop) -> Iterator[Diagnostic]:
     if loop.key is not None:
         yield from _wrong_key(facts, loop.key)
+        if not (isinstance(loop.key, Literal) and reads_like_expression(facts, site, str(loop.key.value))):
+            yield from _same_key(loop, loop.key)
         return
     element = element_of(facts.shape_of(loop.items))
     if "key" not in site.step.keys and not any(_may_be_key(one) for one in alternatives(without_null(element))):
@@ -85,6 +93,14 @@ def _wrong_key(facts: Facts, key: Value) -> Iterator[Diagnostic]:
     if wrong is not None:
         code = "W406" if wrong.is_doubt else "E408"
         yield Diagnostic(code, f"a key {wrong.words}", key.span, wrong.help)
+
+
+def _same_key(loop: Loop, key: Value) -> Iterator[Diagnostic]:
+    """A key that is written out: the second item would have it, too."""
+    is_one = isinstance(loop.items, ListValue) and len(loop.items.items) < 2
+    if isinstance(key, Literal) and not is_one and not (isinstance(key.value, str) and "{{" in key.value):
+        help_ = f'write what tells the items apart, such as `"{{{{ {loop.variable.text}.id }}}}"`'
+        yield Diagnostic("E204", "this key is the same for every item", key.span, help_)
 
 
 def _likely_key(element: Shape) -> str:

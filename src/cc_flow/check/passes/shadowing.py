@@ -8,6 +8,9 @@ from cc_flow.check.outline import Site
 from cc_flow.diagnostic import Diagnostic
 from cc_flow.workflow.model import Name
 
+# A part of a step's path that is one of these stands for handlers, which run again in each attempt.
+_BLOCKS = {"on_error": "after_error", "finally": "at_the_end"}
+
 
 def shadowing(facts: Facts) -> Iterator[Diagnostic]:
     """E211: a step or a loop variable with a name that is taken around it."""
@@ -19,6 +22,10 @@ def shadowing(facts: Facts) -> Iterator[Diagnostic]:
 def _ids(facts: Facts, site: Site) -> Iterator[Diagnostic]:
     name = site.step.id
     if name is None:
+        return
+    if name.text in _BLOCKS:
+        message = f"`{name.text}` names a block of steps, and a step of that name could not be told from it"
+        yield Diagnostic("E211", message, name.span, f"give it another id, such as `{_BLOCKS[name.text]}`")
         return
     block = site.block
     outer = [around.block for around in site.around]

@@ -57,7 +57,7 @@ def _names_all(facts: Facts, owner: str) -> bool:
 
 def _inputs(facts: Facts, mentioned: set[str]) -> Iterator[Diagnostic]:
     for name, declared in facts.workflow.inputs.items():
-        if name not in mentioned:
+        if name not in mentioned and not declared.is_broken:
             message = f"the input `{name}` is never used"
             yield Diagnostic("W310", message, declared.name.span, f"use it, `{{{{ inputs.{name} }}}}`, or take it away")
 

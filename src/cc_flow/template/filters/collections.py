@@ -9,11 +9,24 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from cc_flow.shape import INTEGER, ListOf, Record, Shape, accepts
+from cc_flow.shape import (
+    ANYTHING,
+    INTEGER,
+    NULL,
+    Anything,
+    ListOf,
+    Record,
+    Shape,
+    accepts,
+    alternatives,
+    union,
+    without_null,
+)
 from cc_flow.template.filters.signature import Caller, Use, define, element_of
 from cc_flow.template.operators import compare, holds
 from cc_flow.template.problem import BadValue
-from cc_flow.template.values import identity_of, is_true, order_of, required_at
+from cc_flow.template.values import identity_of, is_true, known, order_of, required_at
+from cc_flow.unknown import Unknown
 
 Path = str | int
 
@@ -54,7 +67,12 @@ def _where(use: Use) -> Shape:
 
 def _compared(use: Use, one: Shape, other: Shape, parameter: str) -> None:
     if not accepts(one, other) and not accepts(other, one):
-        use.remark("never-equal", "these are never the same: their types do not match", on=parameter)
+        use.remark(
+            "never-equal",
+            "these are never the same: their types do not match",
+            "compare what is of one kind",
+            on=parameter,
+        )
 
 
 @define("where", gives=_where, passes_null=True, calls=True, shrinks=True)
@@ -216,3 +234,55 @@ def chunk(items: list[Any], size: int) -> list[Any]:
         raise BadValue("the size of a chunk is at least 1")
     rest = iter(items)
     return list(iter(lambda: list(islice(rest, size)), []))
+
+
+def _flattened(use: Use) -> Shape:
+    levels = use.literals.get("levels")
+    if levels is None and "levels" in use.arguments:
+        return ListOf(ANYTHING)
+    inside = use.element()
+    while any(isinstance(one, ListOf) for one in alternatives(inside)) and levels != 0:
+        inside = union(*(one.element if isinstance(one, ListOf) else one for one in alternatives(inside)))
+        levels = levels - 1 if isinstance(levels, int) else None
+    keeps_nulls = use.literals.get("skip_nulls", True) is not True
+    return ListOf(inside if keeps_nulls or inside == NULL else without_null(inside))
+
+
+@define("flatten", gives=_flattened, passes_null=True, calls=True)
+def flatten(
+    caller: Caller, items: list[Any] | None, levels: int | None = None, skip_nulls: bool = True
+) -> list[Any] | None:
+    """What stands in the lists in a list, as one list; with `levels` only so many of them deep.
+
+    Null is left out, unless `skip_nulls` is false. The output of a loop in a loop is a list of lists: this makes one.
+
+    Example:
+        [[1, 2], [3], []] | flatten -> [1, 2, 3]
+        [[1, [2]], 3, none] | flatten(levels=1) -> [1, [2], 3]
+        [['a', none]] | flatten(skip_nulls=false) -> ['a', none]
+    """
+    if items is None:
+        return None
+    if levels is not None and levels < 0:
+        raise BadValue("the levels of a list are none or more")
+    found: list[Any] = []
+    waiting = [(iter(items), levels)]
+    while waiting:
+        rest, left = waiting[-1]
+        for item in map(_known_list, rest):
+            caller.budget.spend(1)
+            if isinstance(item, list) and left != 0:
+                waiting.append((iter(item), None if left is None else left - 1))
+                break
+            if item is not None or not skip_nulls:
+                found.append(item)
+        else:
+            waiting.pop()
+    return found
+
+
+def _known_list(item: Any) -> Any:
+    """The item itself; raises Undecided where only apply tells what is in it."""
+    if isinstance(item, Unknown) and any(isinstance(one, ListOf | Anything) for one in alternatives(item.shape)):
+        return known(item)
+    return item

@@ -186,7 +186,8 @@ def total(value: list[Any], attribute: Path | None = None, start: float = 0) -> 
     for item in value:
         number = required_at(item, attribute)
         if not is_number(number):
-            raise BadValue(f"`sum` adds numbers, and here is {kind_of(number)}")
+            way_out = "; `flatten` makes one list of several" if isinstance(number, list) else ""
+            raise BadValue(f"`sum` adds numbers, and here is {kind_of(number)}{way_out}")
         start = checked_number(start + number)
     return start
 

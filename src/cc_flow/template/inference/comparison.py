@@ -5,6 +5,7 @@ from typing import Literal
 from cc_flow.diagnostic import nearest
 from cc_flow.shape import (
     ANYTHING,
+    BOOLEAN,
     NULL,
     NUMBER,
     TEXT,
@@ -20,6 +21,7 @@ from cc_flow.shape import (
     union,
     without_null,
 )
+from cc_flow.template.fields import page_help
 from cc_flow.template.operators import SIGNS
 from cc_flow.template.problem import Finding
 
@@ -40,7 +42,8 @@ def compared(name: str, left: Shape, right: Shape) -> tuple[Finding | None, Side
 def _equality(name: str, left: Shape, right: Shape) -> Finding | None:
     for one, other in ((left, right), (right, left)):
         if one == NULL and not may_be_null(other):
-            return Finding("warning", "constant", f"this is never null: it is {describe(other)}")
+            message = f"this is never null: it is {describe(other)}"
+            return Finding("warning", "constant", message, "take the question away, or ask for something else")
     if _may_be_same(left, right):
         return None
     outcome = "never the same" if name == "eq" else "always different"
@@ -52,7 +55,7 @@ def _may_be_same(left: Shape, right: Shape) -> bool:
     return accepts(left, right) or accepts(right, left)
 
 
-def _near_choice(left: Shape, right: Shape) -> str | None:
+def _near_choice(left: Shape, right: Shape) -> str:
     for one, other in ((left, right), (right, left)):
         match without_null(one), without_null(other):
             case Text(choices=(word,)), Text(choices=choices) if len(choices) > 1:
@@ -64,7 +67,24 @@ def _near_choice(left: Shape, right: Shape) -> str | None:
                 )
             case _:
                 pass
-    return None
+    return _same_kind(left, right)
+
+
+def _same_kind(left: Shape, right: Shape) -> str:
+    """How two values of different kinds come to be compared."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, ListOf):
+            return "compare its length: `… | length`"
+        if accepts(NUMBER, one) and isinstance(other, Text):
+            return _number_in_quotes(other)
+        if one == BOOLEAN and isinstance(other, Text) and other.choices[:1] in (("true",), ("false",)):
+            return f"write `{other.choices[0]}`, without quotes"
+    return "compare it with a value of its own kind"
+
+
+def _number_in_quotes(text: Text) -> str:
+    is_written = len(text.choices) == 1 and text.choices[0].lstrip("-").replace(".", "", 1).isdecimal()
+    return f"write `{text.choices[0]}`, without quotes" if is_written else "`| int` makes a number of text"
 
 
 def _membership(left: Shape, right: Shape) -> tuple[Finding | None, Side]:
@@ -74,12 +94,18 @@ def _membership(left: Shape, right: Shape) -> tuple[Finding | None, Side]:
     holders = [one for one in alternatives(right) if isinstance(one, ListOf | MapOf | Record | Text)]
     if not holders:
         return Finding(
-            "error", "bad-operand", f"`in` looks into a list, a mapping or text, not into {describe(right)}"
+            "error",
+            "bad-operand",
+            f"`in` looks into a list, a mapping or text, not into {describe(right)}",
+            page_help(right) or "compare with `==`",
         ), "right"
     held = union(*(one.element if isinstance(one, ListOf) else TEXT for one in holders))
     if _may_be_same(held, left):
         return None, "both"
-    return Finding("error", "never-equal", f"{describe(left)} is never in {describe(right)}"), "both"
+    message = f"{describe(left)} is never in {describe(right)}"
+    return Finding(
+        "error", "never-equal", message, "compare what is of one kind: a field of it, or `| pluck('id')`"
+    ), "both"
 
 
 def _ordering(sign: str, left: Shape, right: Shape) -> tuple[Finding | None, Side]:
@@ -93,13 +119,14 @@ def _ordering(sign: str, left: Shape, right: Shape) -> tuple[Finding | None, Sid
     return Finding("error", "bad-operand", message, _mend_kinds(left, right)), "both"
 
 
-def _mend_kinds(left: Shape, right: Shape) -> str | None:
+def _mend_kinds(left: Shape, right: Shape) -> str:
     """A number in quotes, or text that holds one."""
     for one, other in ((left, right), (right, left)):
         if accepts(NUMBER, one) and isinstance(other, Text):
-            is_written = len(other.choices) == 1 and other.choices[0].lstrip("-").replace(".", "", 1).isdecimal()
-            return f"write `{other.choices[0]}`, without quotes" if is_written else "`| int` makes a number of text"
-    return None
+            return _number_in_quotes(other)
+        if isinstance(one, ListOf):
+            return "compare its length: `… | length`"
+    return "compare numbers with numbers, and dates or other texts with texts"
 
 
 def _null_warning(sign: str) -> Finding:

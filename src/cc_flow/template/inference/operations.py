@@ -41,7 +41,9 @@ def _arithmetic(run: Inference, node: nodes.BinExpr) -> Shape:
     given = arithmetic_shape(sign, left, right)
     if given is not None:
         return given
-    way_out = "`~` joins text with anything" if sign == "+" and (_is_text(left) or _is_text(right)) else None
+    way_out = "`| int` makes a number of text, and a list is counted by `| length`"
+    if sign == "+" and (_is_text(left) or _is_text(right)):
+        way_out = "`~` joins text with anything"
     message = f"`{sign}` does not take {describe(left)} and {describe(right)}"
     run.report(Finding("error", "bad-operand", message, way_out), node)
     return ANYTHING

@@ -2,7 +2,6 @@
 
 from jinja2 import nodes
 
-from cc_flow.diagnostic import did_you_mean
 from cc_flow.shape import (
     ANYTHING,
     INTEGER,
@@ -20,7 +19,8 @@ from cc_flow.shape import (
     union,
     without_null,
 )
-from cc_flow.template.fields import Hidden, field
+from cc_flow.template.elsewhere import name_help
+from cc_flow.template.fields import Hidden, field, page_help
 from cc_flow.template.inference.literals import literal_of
 from cc_flow.template.inference.walk import Inference, infers
 from cc_flow.template.problem import Finding
@@ -33,7 +33,7 @@ def _name(run: Inference, node: nodes.Name) -> Shape:
         shape = _revealed(run, run.scope[node.name], node, run.tree.span(node), lenient=run.is_lenient)
         return _narrowed(run, node, shape)
     message = f"there is no `{node.name}` here"
-    run.report(Finding("error", "unknown-name", message, did_you_mean(node.name, run.scope)), node)
+    run.report(Finding("error", "unknown-name", message, name_help(node.name, run.scope)), node)
     return ANYTHING
 
 
@@ -99,7 +99,7 @@ def _slice(run: Inference, node: nodes.Getitem, bounds: nodes.Slice, *, lenient:
     base = _container(run, node.node, lenient=lenient)
     if not accepts(union(ListOf(ANYTHING), TEXT), base):
         message = f"a slice is taken of a list or of text, not of {describe(base)}"
-        run.report(Finding("error", "bad-operand", message), node.node)
+        run.report(Finding("error", "bad-operand", message, page_help(base)), node.node)
     return union(*(TEXT if isinstance(one, Text) else one for one in alternatives(base)))
 
 

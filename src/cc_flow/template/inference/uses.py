@@ -4,7 +4,20 @@ from typing import Any, cast
 
 from jinja2 import nodes
 
-from cc_flow.shape import ANYTHING, BOOLEAN, NULL, Shape, accepts, describe, may_be_null, without_null
+from cc_flow.shape import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    NULL,
+    NUMBER,
+    TEXT,
+    Shape,
+    accepts,
+    describe,
+    may_be_null,
+    without_null,
+)
+from cc_flow.template.fields import page_help
 from cc_flow.template.filters import FILTERS, TESTS, Definition
 from cc_flow.template.filters.signature import Remark, Use
 from cc_flow.template.inference.literals import NOT_LITERAL, literal_of
@@ -27,7 +40,8 @@ def _filter(run: Inference, node: nodes.Filter) -> Shape:
 def _test(run: Inference, node: nodes.Test) -> Shape:
     value = _use(run, TESTS[node.name], node).value
     if node.name == "none" and not may_be_null(value) and value != ANYTHING:
-        run.report(Finding("warning", "constant", f"this is never null: it is {describe(value)}"), node)
+        message = f"this is never null: it is {describe(value)}"
+        run.report(Finding("warning", "constant", message, "take the question away, or ask for something else"), node)
     return BOOLEAN
 
 
@@ -58,8 +72,19 @@ def _taken(run: Inference, what: Definition, node: nodes.Filter | nodes.Test, va
     if accepts(what.takes, value):
         return value
     message = f"`{what.name}` takes {describe(without_null(what.takes))}, not {describe(value)}"
-    run.report(Finding("error", "bad-argument", message), run.tree.name_span(node))
+    run.report(Finding("error", "bad-argument", message, _way_out(what.takes, value)), run.tree.name_span(node))
     return ANYTHING
+
+
+def _way_out(wanted: Shape, value: Shape) -> str:
+    """How a value may become one that is taken."""
+    if help_ := page_help(value):
+        return help_
+    if accepts(wanted, TEXT):
+        return "`| string` makes text of it" if accepts(NUMBER, value) else "take a field of it that is text"
+    if accepts(wanted, INTEGER):
+        return "`| int` makes a number of text"
+    return f"use it on {describe(without_null(wanted))}"
 
 
 def _takes_null(shape: Shape) -> bool:

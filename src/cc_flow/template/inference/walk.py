@@ -26,6 +26,7 @@ from cc_flow.shape import (
     union,
     without_null,
 )
+from cc_flow.template.fields import page_help
 from cc_flow.template.inference.facts import NOTHING, Facts
 from cc_flow.template.problem import Finding, TemplateProblem
 from cc_flow.template.tree import Span, Tree
@@ -95,7 +96,8 @@ class Inference:
         """Report a value that is not what `what` takes."""
         if not accepts(expected, actual):
             message = f"{what} takes {describe(expected)}, not {describe(actual)}"
-            self.report(Finding("error", "bad-operand", message), node)
+            way_out = page_help(actual) or f"give it {describe(without_null(expected))}"
+            self.report(Finding("error", "bad-operand", message, way_out), node)
 
     def plain(self, node: nodes.Expr, shape: Shape) -> Shape:
         """The shape of a node that is computed with, which a secret is not: that is reported."""
@@ -117,7 +119,8 @@ class Inference:
         """Report a condition that names nothing: it is always the same."""
         if not isinstance(node, nodes.Name) and node.find(nodes.Name) is None:
             message = "this condition is always the same: nothing in it can change"
-            self.report(Finding("warning", "constant", message), node)
+            way_out = "name something in it, such as an input; a step that is not wanted is best taken away"
+            self.report(Finding("warning", "constant", message, way_out), node)
 
     def written(self, node: nodes.Expr) -> None:
         """Check a node that is written within text."""
