@@ -203,6 +203,18 @@ def test_a_list_that_moves_at_every_request_is_unstable() -> None:
     assert len(listing.asked) < 10 * MOST_WALKS
 
 
+@pytest.mark.parametrize("cap", [1, 2, 4, 8])
+def test_ids_that_are_new_each_time_name_nothing(cap: int) -> None:
+    """A server may make its ids as it answers: the list is walked page by page, each item once."""
+    made = iter(range(1000))
+
+    async def fetch(limit: int, offset: int) -> Page:
+        titles = list("abcdefghi")[offset : offset + min(limit, cap)]
+        return Page([{"id": next(made), "title": title} for title in titles], 9)
+
+    assert [item["title"] for item in run(walk(fetch)).results] == list("abcdefghi")
+
+
 def test_an_unordered_list_is_unstable() -> None:
     """A server that shuffles the list for each page never gives it whole, though nobody changes it."""
     world = random.Random(1)

@@ -6,8 +6,8 @@ What gives it away besides is an id that comes twice, a `count` that changes, or
 A walk with any of these is not believed, and the list is walked again.
 
 What one walk cannot see: an item moved from the pages to come into those that were read, while another was taken out of
-these and one put in behind. And where a server gives single items, its pages cannot overlap: there one taken out before
-and one put in behind are enough.
+these and one put in behind. And where a server gives single items, or new ids to each request, its pages cannot
+overlap: there one taken out before and one put in behind are enough.
 """
 
 import json
@@ -59,21 +59,26 @@ async def walk(fetch: Fetch, *, page_size: int | None = None, max_items: int | N
     bound = MOST_ITEMS if max_items is None else max_items
     limit = page_size or max(1, min(PAGE_SIZE, bound))
     walks: list[_Walk] = []
+    overlaps = True
     while len(walks) < MOST_WALKS:
-        latest = await _walk_once(fetch, limit=limit, bound=bound, offset=offset)
+        latest = await _walk_once(fetch, _Walk(offset, bound, overlaps), limit=limit)
         _refuse_endless(latest, max_items)
+        before = walks[-1] if walks else None
         walks.append(latest)
-        if latest.is_consistent or any(latest.agrees_with(earlier) for earlier in walks[-2:-1]):
+        if latest.is_consistent or (before is not None and latest.agrees_with(before)):
             return Walked(tuple(latest.items), latest.count, sum(one.pages for one in walks), len(walks))
+        # Where ids are new each time, no page can begin with the last item of another.
+        overlaps = overlaps and (before is None or latest.shares_items_with(before))
     raise Unstable(walks[-1].why_not())
 
 
 @dataclass(slots=True)
 class _Walk:
-    """One pass over the pages, and what in it speaks of a change."""
+    """One pass over the pages, and what in it speaks of a change. `overlaps`: whether pages share an item."""
 
     offset: int
     bound: int
+    overlaps: bool = True
     items: list[Any] = field(default_factory=list)
     marks: list[Any] = field(default_factory=list)  # of each item: its id, or all of it where it has none
     count: int | None = None
@@ -113,7 +118,7 @@ class _Walk:
     def _share(self, marks: tuple[Any, ...]) -> None:
         """What the next page shares with this one: its last item, where a page has room for another beside it."""
         if marks:
-            self._last, self._overlap = marks[-1], int(len(marks) > 1)
+            self._last, self._overlap = marks[-1], int(self.overlaps and len(marks) > 1)
 
     def _seen_before(self, marks: tuple[Any, ...]) -> int:
         """How many of the first items are those of the page before; where they are not, the list has moved."""
@@ -169,6 +174,10 @@ class _Walk:
             and (self.count, self.marks) == (other.count, other.marks)
         )
 
+    def shares_items_with(self, other: "_Walk") -> bool:
+        """Whether both saw at least one same item."""
+        return not set(self.marks).isdisjoint(other.marks)
+
     def why_not(self) -> str:
         """Why it is not believed, in words for people."""
         if self.page_repeated and not self.count_changed:
@@ -184,11 +193,10 @@ class _Walk:
         return f"the list changed each of the {MOST_WALKS} times it was read ({', '.join(signs)}); try again later"
 
 
-async def _walk_once(fetch: Fetch, *, limit: int, bound: int, offset: int) -> _Walk:
-    seen = _Walk(offset, bound)
+async def _walk_once(fetch: Fetch, seen: _Walk, *, limit: int) -> _Walk:
     while not seen.is_over:
         seen.take(await fetch(limit, seen.next_offset))
-    del seen.items[bound:], seen.marks[bound:]
+    del seen.items[seen.bound :], seen.marks[seen.bound :]
     return seen
 
 
