@@ -115,6 +115,13 @@ CONTROLS = (
         "tests/journal/test_journal_leases.py::test_a_woken_sleeper_is_fenced_off",
     ),
     Control(
+        "another run pays once more for what may have been made",
+        "engine/writes.py",
+        "        await refuse_beside_doubt(context, prepared, same=prepared.digest)\n",
+        "        _ = prepared.digest\n",
+        f"{_DOUBTS}::TestWords::test_a_caption_waits_for_what_another_run_has_sent",
+    ),
+    Control(
         "an old intent is sent",
         "engine/sends.py",
         "SENT_WITHIN = 10.0\n",
