@@ -5,7 +5,7 @@ divergence. With `--seconds` it stops there and says how far it got.
 
 Every due time of every expression is compared with the rule: by a walk through the minutes for days around each change
 of the clock, by listed day and time between. cronsim is asked for all of it, too, but for expressions that are due more
-than 48 times a day: of these it is asked for the days around each change of the clock and for one month of each year.
+than 24 times a day: of these it is asked for the days around each change of the clock and for one month of each year.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from proofs.spread import spread
 
 FIRST_YEAR = 2018
 # More often than this a day, and cronsim takes minutes for an expression; it is asked where it matters, and a sample.
-MOST_A_DAY = 48
+MOST_A_DAY = 24
 MINUTE = timedelta(minutes=1)
 
 

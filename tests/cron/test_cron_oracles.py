@@ -1,6 +1,6 @@
 """Due times against two that know nothing of ours: cronsim, which follows Debian's cron, and the rule as written.
 
-The short setting runs with the suite. The long one, five zones, ten years, 200 expressions, takes two minutes and
+The short setting runs with the suite. The long one, five zones, ten years, 200 expressions, takes three minutes and
 prints its figures: `python -m proofs.schedule.oracle`. `CC_FLOW_CRON_SEED=2` tries other expressions here.
 """
 

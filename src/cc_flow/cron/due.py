@@ -2,7 +2,6 @@
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -10,13 +9,17 @@ from zoneinfo import ZoneInfo
 from cc_flow.cron.expression import Cron
 from cc_flow.cron.fields import DAY, MONTH, WEEKDAY
 from cc_flow.cron.wall import end_of_gap, instants, start_of_listing, whole_day_offset
+from cc_flow.frozen import frozen
 
 # Offsets of whole minutes began in the seventies, and what zones will do in a hundred years nobody knows.
 EARLIEST = datetime(1972, 2, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
+# Times of day: each as the time since midnight, and as it stands in a label.
+Times = tuple[tuple[timedelta, str], ...]
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@frozen
 class Due:
     """One due time: `at` aware UTC, `local` what the wall clock shows then (naive), `label` ISO text with the offset.
 
@@ -32,6 +35,10 @@ class Due:
         """The due time at that instant."""
         here = at.astimezone(zone)
         return cls(at.astimezone(UTC), here.replace(tzinfo=None, fold=0), here.isoformat())
+
+    def __lt__(self, other: "Due") -> bool:
+        """By the instant, then by the label: schedules in two zones may come due at once."""
+        return (self.at, self.label) < (other.at, other.label)
 
 
 def due_times(cron: Cron, *, zone: ZoneInfo, after: datetime, until: datetime | None = None) -> Iterator[Due]:
@@ -64,13 +71,13 @@ def due_times(cron: Cron, *, zone: ZoneInfo, after: datetime, until: datetime | 
 
 def _once_each(cron: Cron, zone: ZoneInfo, after: datetime) -> Iterator[Due]:
     """One due time for each listed local time, never falling; several at an instant where a gap swallowed several."""
-    start = start_of_listing(after, zone)
+    start, times = start_of_listing(after, zone), tuple(_times_of_day(cron))
     for day in _days(cron, start):
         offset = whole_day_offset(day, zone)
         if offset is not None:
-            yield from _on_a_plain_day(cron, day, start, offset)
+            yield from _on_a_plain_day(times, day, start, offset)
             continue
-        for local in _local_times(cron, day, start):
+        for local in _local_times(times, day, start):
             passes = instants(local, zone)
             yield Due.of(passes[0] if passes else end_of_gap(local, zone), zone)
 
@@ -79,15 +86,15 @@ def _each_showing(cron: Cron, zone: ZoneInfo, after: datetime) -> Iterator[Due]:
     """A due time for every instant at which the wall clock shows a listed time, rising."""
     # The second pass of a fold is held back until all of the first has gone by.
     held: list[datetime] = []
-    start = start_of_listing(after, zone)
+    start, times = start_of_listing(after, zone), tuple(_times_of_day(cron))
     for day in _days(cron, start):
         offset = whole_day_offset(day, zone)
         if offset is not None:
             while held:
                 yield Due.of(heapq.heappop(held), zone)
-            yield from _on_a_plain_day(cron, day, start, offset)
+            yield from _on_a_plain_day(times, day, start, offset)
             continue
-        for local in _local_times(cron, day, start):
+        for local in _local_times(times, day, start):
             passes = instants(local, zone)
             for at in passes:
                 heapq.heappush(held, at)
@@ -95,24 +102,24 @@ def _each_showing(cron: Cron, zone: ZoneInfo, after: datetime) -> Iterator[Due]:
                 yield Due.of(heapq.heappop(held), zone)
 
 
-def _on_a_plain_day(cron: Cron, day: datetime, start: datetime, offset: timedelta) -> Iterator[Due]:
+def _on_a_plain_day(times: Times, day: datetime, start: datetime, offset: timedelta) -> Iterator[Due]:
     """The due times from `start` on (naive) of a day (naive midnight) that has one offset."""
     midnight = day.replace(tzinfo=timezone(offset))
     begins, (date, ending) = midnight.astimezone(UTC), midnight.isoformat().split("T00:00:00")
-    for since, text in _times_of_day(cron):
+    for since, text in times:
         if (local := day + since) >= start:
             yield Due(begins + since, local, f"{date}{text}{ending}")
 
 
-def _local_times(cron: Cron, day: datetime, start: datetime) -> Iterator[datetime]:
-    """The naive local times of a day that the fields list, from `start` on, as if clocks never changed."""
-    for since, _ in _times_of_day(cron):
+def _local_times(times: Times, day: datetime, start: datetime) -> Iterator[datetime]:
+    """The naive local times of a day, from `start` on, as if clocks never changed."""
+    for since, _ in times:
         if (local := day + since) >= start:
             yield local
 
 
 def _times_of_day(cron: Cron) -> Iterator[tuple[timedelta, str]]:
-    """The times that the fields list: each as the time since midnight, and as it stands in a label."""
+    """The times that the fields list."""
     for hour in cron.hours:
         for minute in cron.minutes:
             yield _time_of_day(hour, minute)
