@@ -245,6 +245,7 @@ def test_problems(text: str, severity: str, kind: str, wrong: str, way_out: str 
         "post.pillar is none or post.pillar.slug == 'a'",
         "not (post.pillar is none) and post.pillar.slug == 'a'",
         "post.pillar != none and post.pillar.slug == 'a'",
+        "post.title is not none and post.title != none and none != post.title",
         "post.pillar and post.pillar.slug == 'a' or false == b",
         "(post.pillar.slug if post.pillar else 'x') == 'a'",
         "('x' if post.pillar is none else post.pillar.slug) == 'a'",

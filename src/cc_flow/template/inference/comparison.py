@@ -40,11 +40,7 @@ def compared(name: str, left: Shape, right: Shape) -> tuple[Finding | None, Side
 
 
 def _equality(name: str, left: Shape, right: Shape) -> Finding | None:
-    for one, other in ((left, right), (right, left)):
-        if one == NULL and not may_be_null(other):
-            message = f"this is never null: it is {describe(other)}"
-            return Finding("warning", "constant", message, "take the question away, or ask for something else")
-    if _may_be_same(left, right):
+    if NULL in (left, right) or _may_be_same(left, right):
         return None
     outcome = "never the same" if name == "eq" else "always different"
     message = f"these are {outcome}: {describe(left)}, and {describe(right)}"

@@ -1,11 +1,14 @@
 """Operators: arithmetic, comparisons, signs, joined text and `range`."""
 
+from itertools import permutations
+
 from jinja2 import nodes
 
 from cc_flow.shape import (
     ANYTHING,
     BOOLEAN,
     INTEGER,
+    NULL,
     NUMBER,
     TEXT,
     ListOf,
@@ -27,11 +30,20 @@ def _comparison(run: Inference, node: nodes.Compare) -> Shape:
     left_node, left = node.expr, run.usable(node.expr)
     for operand in node.ops:
         right = run.usable(operand.expr)
+        if operand.op in ("eq", "ne"):
+            _look_at_null(run, node, (left_node, left), (operand.expr, right))
         finding, side = compared(operand.op, left, right)
         if finding is not None:
             run.report(finding, {"left": left_node, "right": operand.expr}.get(side, node))
         left_node, left = operand.expr, right
     return BOOLEAN
+
+
+def _look_at_null(run: Inference, node: nodes.Compare, *sides: tuple[nodes.Expr, Shape]) -> None:
+    """Both sides of an equality: what is compared with null should be able to be null."""
+    for (_, one), (asked, other) in permutations(sides):
+        if one == NULL:
+            run.warn_of_never_null(asked, other, node)
 
 
 @infers(nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)

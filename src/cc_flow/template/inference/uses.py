@@ -39,9 +39,8 @@ def _filter(run: Inference, node: nodes.Filter) -> Shape:
 @infers(nodes.Test)
 def _test(run: Inference, node: nodes.Test) -> Shape:
     value = _use(run, TESTS[node.name], node).value
-    if node.name == "none" and not may_be_null(value) and value != ANYTHING:
-        message = f"this is never null: it is {describe(value)}"
-        run.report(Finding("warning", "constant", message, "take the question away, or ask for something else"), node)
+    if node.name == "none":
+        run.warn_of_never_null(node.node, value, node)
     return BOOLEAN
 
 

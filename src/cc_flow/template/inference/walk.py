@@ -115,6 +115,22 @@ class Inference:
         way_out = "ask first (`… is not none`), or say what to take then: `| default(…)`"
         self.report(Finding("warning", "may-be-null", message, way_out), node)
 
+    def warn_of_never_null(self, node: nodes.Expr, shape: Shape, where: nodes.Node) -> None:
+        """Report at `where` that a value is asked for null and never is.
+
+        A field of an answer may be: one that the answer lacks is null, whatever its model says.
+        """
+        if may_be_null(shape) or shape == ANYTHING or self._is_answered(node):
+            return
+        message = f"this is never null: it is {describe(shape)}"
+        self.report(Finding("warning", "constant", message, "take the question away, or ask for something else"), where)
+
+    def _is_answered(self, node: nodes.Expr) -> bool:
+        if not isinstance(node, nodes.Getattr | nodes.Getitem):
+            return False
+        owner = self.shape(node.node, lenient=True)
+        return any(isinstance(one, Record) and one.is_open for one in alternatives(owner))
+
     def warn_of_constant(self, node: nodes.Expr) -> None:
         """Report a condition that names nothing: it is always the same."""
         if not isinstance(node, nodes.Name) and node.find(nodes.Name) is None:
