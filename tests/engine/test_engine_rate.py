@@ -1,6 +1,5 @@
 """The rate limit as the server sees it: what arrives in any stretch of time, however long the network takes."""
 
-import asyncio
 import random
 import threading
 import time
@@ -8,28 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from arrivals import most_in_any, slow_down
 from program import Program
 from strict_api import CUT_AFTER
 from world import World, workflow_of
 
 
-def most_in_any(arrivals: list[float], seconds: float) -> int:
-    """How many arrived in the fullest stretch of so many seconds."""
-    return max(sum(first <= one < first + seconds for one in arrivals) for first in arrivals)
-
-
 def test_no_stretch_sees_more_than_the_limit_whatever_the_network_does(world: World):
     """Forty requests, each on its way for up to three windows, some of them cut off: five in any two seconds."""
-    arrivals: list[float] = []
-    chance = random.Random(11)
-    answer = world.api.handle_async_request
-
-    async def slowly(request):
-        await asyncio.sleep(chance.choice((0, 0.01, 0.5, 2, 6)) * chance.random())
-        arrivals.append(world.clock.monotonic())
-        return await answer(request)
-
-    world.api.handle_async_request = slowly  # type: ignore[method-assign] # the wire, slowed down
+    arrivals = slow_down(world.api, world.clock, random.Random(11), (0, 0.01, 0.5, 2, 6))
     world.api.faults = lambda method, _path, number: CUT_AFTER if method == "GET" and number % 9 == 8 else None
     text = workflow_of(
         """

@@ -5,11 +5,9 @@ import re
 from collections.abc import Mapping
 
 from cc_flow.shape import BOOLEAN, INTEGER, NUMBER, TEXT, ListOf, Shape, Text, accepts, alternatives, shape_of
+from cc_flow.syntax import TRUTH
 
-_TRUTH: Mapping[str, str] = {
-    "yes": "true", "true": "true", "on": "true", "y": "true",
-    "no": "false", "false": "false", "off": "false", "n": "false",
-}  # fmt: skip
+_TRUTH: Mapping[str, str] = {**TRUTH, "true": "true", "false": "false"}
 _FORMS: Mapping[str, str] = {
     "date": "write year, month and day: `2026-12-01`",
     "month": "write year and month: `2026-12`",

@@ -19,6 +19,7 @@ class Missing:
         self._workflow = workflow
         self._outline = outline
         self._mistold = _mistold(workflow)
+        self._known = {"steps": {site.step.key for site in outline.sites}, "inputs": set(workflow.inputs)}
 
     def find(
         self, references: Iterable[Reference], node: Scalar, scope: Scope, site: Site | None
@@ -56,15 +57,12 @@ class Missing:
         """Where a name is written with dashes, which are minus signs in an expression, with what is wrong; nothing
         where that has been told.
         """
-        if "-" not in node.text:
-            return
-        known = {"steps": {site.step.key for site in self._outline.sites}, "inputs": self._workflow.inputs}
         for match in _DASHED.finditer(node.text):
             owner, name = match["owner"], match["name"]
             meant = name.replace("-", "_")
             if name in self._mistold:
                 yield match.span(), None
-            elif name.partition("-")[0] not in known[owner] and meant in known[owner]:
+            elif name.partition("-")[0] not in self._known[owner] and meant in self._known[owner]:
                 span = node.span_of(*match.span("name"))
                 code = "E301" if owner == "steps" else "E303"
                 message = f"there is no `{name}` in `{owner}`: a dash is a minus sign here"

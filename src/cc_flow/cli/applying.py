@@ -10,7 +10,7 @@ from cc_flow.check import Checked
 from cc_flow.cli.checking import checked_file
 from cc_flow.cli.connecting import SANDBOX, Target, target_of, utc_now
 from cc_flow.cli.facts import check_facts
-from cc_flow.cli.grave import names_of, refuse_grave
+from cc_flow.cli.grave import refuse_grave
 from cc_flow.cli.keeping import KEPT, kept_to
 from cc_flow.cli.loading import load
 from cc_flow.cli.planning import judge_reports, write_picture
@@ -64,8 +64,8 @@ def _lease(beginning: Start, plan: Plan, target: Target, store: Store, options: 
             help=f"`cc-flow runs show {earlier.run}` shows what it did; to do more, plan again",
         )
     state = store.state(earlier.run) if earlier is not None else None
-    names = names_of(created_of(beginning, target) if state is None else state)
-    refuse_grave(beginning.checked, permitted(beginning.checked, target, options), names, state=state)
+    run = created_of(beginning, target) if state is None else state
+    refuse_grave(beginning.checked, permitted(beginning.checked, target, options), run)
     if state is None or not any(step.intents for step in state.steps.values()):
         _refuse_expired(plan, utc_now())
         _refuse_changed(plan)

@@ -11,6 +11,7 @@ from cc_flow.check import Checked
 from cc_flow.check.calls import called
 from cc_flow.check.checked import link_key
 from cc_flow.engine.guards import GRAVE, way_to_allow
+from cc_flow.engine.run import names_of
 from cc_flow.errors import Refused
 from cc_flow.frozen import frozen
 from cc_flow.journal.events import RunCreated
@@ -24,25 +25,15 @@ _ENDED = frozenset({"succeeded", "skipped"})
 _BEFORE_ALL = frozenset({"inputs", "run", "tenant"})
 
 
-def names_of(run: RunCreated | RunState, *, attempt: int = 1) -> dict[str, Any]:
-    """What templates know of a run before its first step."""
-    return {
-        "inputs": dict(run.inputs),
-        "run": {"id": run.run, "scheduled_for": run.scheduled_for, "attempt": attempt},
-        "tenant": {"slug": run.tenant, "timezone": run.timezone, "labels": list(run.labels)},
-    }
-
-
-def refuse_grave(
-    checked: Checked, permitted: frozenset[Effect], names: Mapping[str, Any], *, state: RunState | None = None
-) -> None:
+def refuse_grave(checked: Checked, permitted: frozenset[Effect], run: RunCreated | RunState) -> None:
     """Raise Refused where a step may touch money or the account and this run may not.
 
-    `names` are those known before the first step: a `when` that turns on these alone is decided. `state` is what a run
-    that goes on has done already.
+    A `when` that turns on what is known before the first step is decided. What a run has done before is not asked for.
     """
     if not checked.effects & (GRAVE - permitted):
         return
+    state = run if isinstance(run, RunState) else None
+    names = names_of(run, attempt=1 if state is None else state.attempts + 1)
     for path, spec in _calls(_Place(checked, checked.workflow, names)):
         is_done = state is not None and state.step(path).status in _ENDED
         if spec.effect in GRAVE - permitted and not is_done:
@@ -62,14 +53,11 @@ class _Place:
     names: Mapping[str, Any] | None
     prefix: str = ""
 
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """All steps that the file begins with."""
-        return (*self.workflow.steps, *self.workflow.on_error, *self.workflow.finally_)
-
 
 def _calls(place: _Place) -> Iterator[tuple[str, Spec]]:
-    yield from _among(place.steps, place)
+    """The actions that a file and all it uses may call, each with its path."""
+    file = place.workflow
+    return _among((*file.steps, *file.on_error, *file.finally_), place)
 
 
 def _among(steps: Iterable[Step], place: _Place) -> Iterator[tuple[str, Spec]]:

@@ -8,7 +8,7 @@ import click
 from cc_flow.cli.checking import checked_file
 from cc_flow.cli.connecting import SANDBOX, Target, target_of, utc_now
 from cc_flow.cli.editing import record_edit
-from cc_flow.cli.grave import names_of, refuse_grave
+from cc_flow.cli.grave import refuse_grave
 from cc_flow.cli.keeping import kept_to_own
 from cc_flow.cli.reading import newest
 from cc_flow.cli.running import LEASE, Options, carry_through, permitted, say
@@ -56,8 +56,7 @@ def resume(
         stored = None if is_edited else {state.file: state.text, **state.files}
         checked, texts = checked_file(state.file, stored=stored)
         options = replace(options, secrets=secrets_of(checked, target), admission=kept_to_own(state))
-        names = names_of(state, attempt=state.attempts + 1)
-        refuse_grave(checked, permitted(checked, target, options), names, state=state)
+        refuse_grave(checked, permitted(checked, target, options), state)
         lease = take_up(state, store)
         if is_edited:
             record_edit(store, lease, state, checked, texts)

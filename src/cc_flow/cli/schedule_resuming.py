@@ -3,7 +3,7 @@
 from cc_flow.check import Checked
 from cc_flow.cli.checking import checked_file
 from cc_flow.cli.connecting import Target
-from cc_flow.cli.grave import names_of, refuse_grave
+from cc_flow.cli.grave import refuse_grave
 from cc_flow.cli.resuming import refuse_other
 from cc_flow.cli.running import LEASE, Options, permitted
 from cc_flow.cli.schedule_files import Scheduled
@@ -27,8 +27,7 @@ def taken_up(
     refuse_other(state, target)
     _refuse_edited(state, one)
     checked, _ = checked_file(state.file, stored={state.file: state.text, **state.files})
-    names = names_of(state, attempt=state.attempts + 1)
-    refuse_grave(checked, permitted(checked, target, options), names, state=state)
+    refuse_grave(checked, permitted(checked, target, options), state)
     return checked, _lease(interrupted, state, store)
 
 

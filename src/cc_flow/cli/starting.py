@@ -12,7 +12,7 @@ from cc_flow import __version__
 from cc_flow.check import Checked
 from cc_flow.cli.again import judge_again
 from cc_flow.cli.connecting import Target, utc_now
-from cc_flow.cli.grave import names_of, refuse_grave
+from cc_flow.cli.grave import refuse_grave
 from cc_flow.cli.run_page import write_page
 from cc_flow.cli.running import LEASE, Options, carry_through, permitted, say
 from cc_flow.cron.zones import zone
@@ -69,7 +69,7 @@ def begin(beginning: Start, target: Target, store: Store, options: Options) -> L
     AlreadyRunning where a run of that name exists or another is going on.
     """
     created = created_of(beginning, target)
-    refuse_grave(beginning.checked, permitted(beginning.checked, target, options), names_of(created))
+    refuse_grave(beginning.checked, permitted(beginning.checked, target, options), created)
     exclusive = None if beginning.may_overlap else (created.origin, created.tenant, created.workflow)
     try:
         return store.begin(created, this_process(), ttl=LEASE, exclusive=exclusive)

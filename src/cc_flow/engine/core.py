@@ -8,8 +8,9 @@ from cc_flow.duration import parse_duration
 from cc_flow.engine.attempts import stop_if_interrupted
 from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.prepared import render
-from cc_flow.engine.results import Result, Status, StepFailure
-from cc_flow.journal.events import Reported, StepSucceeded
+from cc_flow.engine.recorded import record_output
+from cc_flow.engine.results import Result, StepFailure
+from cc_flow.journal.events import Reported
 from cc_flow.workflow.model import ActionStep, Step
 
 
@@ -33,17 +34,17 @@ async def perform(context: Context, step: Step, scope: Scope, at: str, kind: typ
         case "fail":
             raise StepFailure(at, str(values["message"]), failure="core.fail")
         case "continue":
-            _succeed(context, at, None)
+            record_output(context, at, None)
             raise Continue
         case "pause":
             if not context.is_plan:
                 await _pause(context, scope, at, parse_duration(values["duration"]).total_seconds())
-            return _succeed(context, at, None)
+            return record_output(context, at, None)
         case "notify":
             return await _notify(context, at, values)
         case _:
             context.journal.record(Reported(at, context.mask(str(values["message"])), values.get("level", "info")))
-            return _succeed(context, at, {"message": values["message"]})
+            return record_output(context, at, {"message": values["message"]})
 
 
 async def _pause(context: Context, scope: Scope, at: str, seconds: float) -> None:
@@ -62,10 +63,4 @@ async def _notify(context: Context, at: str, values: dict[str, str]) -> Result:
         problem = await context.notify(values.get("webhook"), message)
         if problem is not None:
             raise StepFailure(at, problem, failure="webhook")
-    return _succeed(context, at, {"message": values["message"]})
-
-
-def _succeed(context: Context, at: str, output: object) -> Result:
-    shown = context.mask.within(output)
-    context.journal.record(StepSucceeded(at, shown, hidden=shown is not output))
-    return Result(Status.SUCCEEDED, output)
+    return record_output(context, at, {"message": values["message"]})

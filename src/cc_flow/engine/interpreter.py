@@ -17,7 +17,7 @@ from cc_flow.engine.core import Continue
 from cc_flow.engine.polling import holds
 from cc_flow.engine.prepared import render
 from cc_flow.engine.pressure import delay_before
-from cc_flow.engine.recorded import has_ended, recorded_end, steps_to_redo
+from cc_flow.engine.recorded import has_ended, record_output, recorded_end, steps_to_redo
 from cc_flow.engine.results import Result, Status, StepFailure, Stop, StopReason
 from cc_flow.engine.values import judge_inputs, with_defaults
 from cc_flow.journal.events import (
@@ -221,9 +221,7 @@ def _set(context: Context, work: SetStep, scope: Scope, at: str) -> Result:
     this: dict[str, Any] = {}
     for name, value in work.values.entries.items():
         this[name] = render(value, replace(scope, names={**scope.names, "this": dict(this)}), at)
-    shown = context.mask.within(this)
-    context.journal.record(StepSucceeded(at, shown, hidden=shown is not this))
-    return Result(Status.SUCCEEDED, this)
+    return record_output(context, at, this)
 
 
 def _assert(context: Context, work: AssertStep, scope: Scope, at: str) -> Result:

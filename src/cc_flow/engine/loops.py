@@ -1,6 +1,7 @@
 """`for_each`: a frozen list, an identity for each item, so many at a time, so many failures tolerated."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -90,11 +91,12 @@ def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item
     text = str(key)
     if len(text) > LONGEST_KEY:
         raise StepFailure(at, f"the key of item {index} is longer than {LONGEST_KEY} characters", failure="key")
-    named = {**scope.template_names(), loop.variable.text: value, "loop": unknown or {"index": index, "key": text}}
+    item = Item(text, value, is_let_through=True, index=index, loop=unknown)
+    named = {**scope.template_names(), **item.names(loop)}
     try:
-        return Item(text, value, loop.where is None or holds(loop.where, named, at), index, loop=unknown)
+        return replace(item, is_let_through=loop.where is None or holds(loop.where, named, at))
     except Undecided as undecided:
-        return Item(text, value, is_let_through=True, index=index, turns_on=undecided.unknown, loop=unknown)
+        return replace(item, turns_on=undecided.unknown)
 
 
 def _refuse_twins(items: tuple[Item, ...], at: str) -> None:

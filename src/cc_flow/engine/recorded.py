@@ -1,9 +1,10 @@
-"""What the journal says a step ended as: a finished step is never done again."""
+"""What a step ended as, into the journal and out of it: a finished step is never done again."""
 
 from typing import Any
 
 from cc_flow.engine.context import Context
 from cc_flow.engine.results import Result, Status
+from cc_flow.journal.events import StepSucceeded
 from cc_flow.secret import HIDDEN, Secret
 
 
@@ -20,6 +21,13 @@ class LostSecret(Secret):
             f"this needs a secret that `{at}` gave in an attempt before this one; "
             "secrets are not kept, and the step is not run again"
         )
+
+
+def record_output(context: Context, at: str, output: Any) -> Result:
+    """Record that a step of ours succeeded, secrets in its output masked. The run goes on with the output as it is."""
+    shown = context.mask.within(output)
+    context.journal.record(StepSucceeded(at, shown, hidden=shown is not output))
+    return Result(Status.SUCCEEDED, output)
 
 
 def recorded_end(context: Context, at: str, *, is_container: bool) -> Result | None:

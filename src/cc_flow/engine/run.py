@@ -10,7 +10,8 @@ from cc_flow.engine.interpreter import run_with_handlers
 from cc_flow.engine.prepared import render
 from cc_flow.engine.results import EXIT_CODES, StepFailure, Stop, StopReason
 from cc_flow.frozen import frozen
-from cc_flow.journal.events import RunFinished, RunStarted
+from cc_flow.journal.events import RunCreated, RunFinished, RunStarted
+from cc_flow.journal.state import RunState
 
 _STATUSES = {
     StopReason.INTERRUPTED: "cancelled",
@@ -36,7 +37,8 @@ async def execute(context: Context, *, holder: str) -> Ended:
     """
     state = context.journal.state
     await context.journal.record_durably(RunStarted(state.attempts + 1, holder))
-    scope = Scope(workflow=context.workflow, names=_names(context), steps={})
+    names = {**names_of(state, attempt=state.attempts), "secrets": dict(context.secrets)}
+    scope = Scope(workflow=context.workflow, names=names, steps={})
     workflow = context.workflow
     finished: Mapping[str, Mapping[str, Any]] = {}
     problem: StepFailure | Stop | None = None
@@ -57,13 +59,12 @@ def _after(scope: Scope, finished: Mapping[str, Mapping[str, Any]]) -> Scope:
     return Scope(scope.workflow, scope.names, finished)
 
 
-def _names(context: Context) -> dict[str, Any]:
-    state = context.journal.state
+def names_of(run: RunCreated | RunState, *, attempt: int) -> dict[str, Any]:
+    """What templates know of a run before its first step, secrets left out."""
     return {
-        "inputs": dict(state.inputs),
-        "run": {"id": state.run, "scheduled_for": state.scheduled_for, "attempt": state.attempts},
-        "tenant": {"slug": state.tenant, "timezone": state.timezone, "labels": list(state.labels)},
-        "secrets": dict(context.secrets),
+        "inputs": dict(run.inputs),
+        "run": {"id": run.run, "scheduled_for": run.scheduled_for, "attempt": attempt},
+        "tenant": {"slug": run.tenant, "timezone": run.timezone, "labels": list(run.labels)},
     }
 
 

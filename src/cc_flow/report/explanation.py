@@ -4,15 +4,8 @@ from collections.abc import Iterator
 
 from cc_flow.actions.catalog import find
 from cc_flow.cron import CronError, describe, parse_cron
-from cc_flow.report.plain_words import (
-    condition_words,
-    counted,
-    input_words,
-    listed,
-    pairs_words,
-    time_words,
-    value_words,
-)
+from cc_flow.report.plain_words import amount, condition_words, input_words, pairs_words, time_words, value_words
+from cc_flow.report.words import listed
 from cc_flow.workflow.model import (
     ActionStep,
     AssertStep,
@@ -79,14 +72,14 @@ def _inputs(workflow: Workflow) -> Iterator[str]:
 def _bounds(workflow: Workflow) -> Iterator[str]:
     limits = workflow.limits
     named = [("write", limits.writes), ("deletion", limits.deletes), ("AI generation", limits.ai_generations)]
-    bounds = [counted(limit, noun) for noun, limit in named if limit is not None]
+    bounds = [amount(limit, noun) for noun, limit in named if limit is not None]
     if bounds:
         yield f"A run makes at most {listed(bounds)}."
     if workflow.allow:
         yield f"It may {listed([_EFFECTS[effect.text] for effect in workflow.allow])}."
     if workflow.rate_limit is not None:
         rate = workflow.rate_limit
-        yield f"It sends at most {counted(rate.requests, 'request')} in {time_words(rate.per)}."
+        yield f"It sends at most {amount(rate.requests, 'request')} in {time_words(rate.per)}."
 
 
 _EFFECTS = {"destroy": "delete things", "account": "change the account", "billing": "spend money"}
@@ -128,7 +121,7 @@ def _work(step: Step) -> str:
         case AssertStep(assertions=assertions):
             return f"make sure that {listed([condition_words(one.that) for one in assertions])}."
         case GroupStep(steps=steps):
-            return f"{counted(len(steps), 'step')}:"
+            return f"{amount(len(steps), 'step')}:"
         case WorkflowStep(file=file, inputs=inputs):
             return f"run the workflow {file.text}{f' with {pairs_words(inputs)}' if inputs.entries else ''}."
         case _:

@@ -5,30 +5,25 @@ from datetime import timedelta
 from typing import Any
 
 from cc_flow.duration import format_duration
+from cc_flow.report.words import counted, listed
+from cc_flow.shape import describe
+from cc_flow.workflow.inputs import shape_of_schema
 from cc_flow.workflow.model import Input
 from cc_flow.workflow.values import Condition, ListValue, Literal, MapValue, Template, Value
 
 _UNITS = {"ms": "millisecond", "s": "second", "m": "minute", "h": "hour", "d": "day"}
-_KINDS = {
-    "string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
-    "object": "a mapping", "null": "nothing",
-}  # fmt: skip
-_FORMATS = {
-    "date": "a date (YYYY-MM-DD)", "month": "a month (YYYY-MM)", "date-time": "a time (ISO 8601)",
-    "email": "an e-mail address", "uri": "an address",
-}  # fmt: skip
 
 
 def time_words(duration: timedelta | float) -> str:
     """`2d` as `2 days`; a number is seconds."""
     short = format_duration(duration if isinstance(duration, timedelta) else timedelta(seconds=duration))
     unit = short.lstrip("0123456789")
-    return counted(int(short.removesuffix(unit)), _UNITS[unit])
+    return amount(int(short.removesuffix(unit)), _UNITS[unit])
 
 
-def counted(count: int, noun: str) -> str:
-    """`no write`s, `1 write`, `2 writes`."""
-    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+def amount(count: int, noun: str) -> str:
+    """`no writes`, `1 write`, `2 writes`."""
+    return counted(count, noun) if count else f"no {noun}s"
 
 
 def input_words(declared: Input) -> str:
@@ -48,12 +43,18 @@ def schema_words(schema: Mapping[str, Any]) -> str:
 
 
 def _kind(type_: str, schema: Mapping[str, Any]) -> str:
-    if type_ == "string":
-        return _FORMATS.get(schema.get("format", ""), "text")
-    if type_ == "array":
-        items = schema.get("items")
-        return f"a list ({schema_words(items)} each)" if items else "a list"
-    return _KINDS[type_]
+    match type_, schema.get("format"):
+        case "array", _:
+            items = schema.get("items")
+            return f"a list ({schema_words(items)} each)" if items else "a list"
+        case "object", _:
+            return "a mapping"
+        case "null", _:
+            return "nothing"
+        case "string", "uri":
+            return "an address"
+        case _, form:
+            return describe(shape_of_schema({"type": type_, "format": form}))
 
 
 def _bounds(schema: Mapping[str, Any]) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _bounds(schema: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _amount(number: float, noun: str) -> str:
-    return counted(int(number), noun) if noun else f"{number:g}"
+    return amount(int(number), noun) if noun else f"{number:g}"
 
 
 def value_words(value: Value) -> str:
@@ -110,8 +111,3 @@ def pairs_words(values: MapValue) -> str:
 def condition_words(condition: Condition) -> str:
     """A condition as it is written, on one line."""
     return f"`{' '.join(condition.node.text.split())}`"
-
-
-def listed(words: list[str], joint: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}"

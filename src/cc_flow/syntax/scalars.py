@@ -6,6 +6,7 @@ Only true, false, null, decimal integers and floats are special. `yes`, `on`, `1
 
 import math
 import re
+from collections.abc import Mapping
 
 Value = str | int | float | bool | None
 
@@ -27,10 +28,11 @@ TYPOGRAPHIC = re.compile(
 )
 """A whole value in the quotes of a word processor, which are letters to YAML."""
 
-SAID_FOR_BOOLEANS = frozenset(
-    form for word in ("yes", "no", "on", "off", "y", "n") for form in (word, word.capitalize(), word.upper())
-)
+TRUTH: Mapping[str, str] = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 """Words that YAML 1.1 took for true or false, so that a person who writes one probably means that."""
+
+SAID_FOR_BOOLEANS = frozenset(form for word in TRUTH for form in (word, word.capitalize(), word.upper()))
+"""The same in every form."""
 
 
 class NotJson(ValueError):  # noqa: N818 - it says what the number is

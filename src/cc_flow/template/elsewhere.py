@@ -70,17 +70,26 @@ _WORDS: Mapping[str, str] = {
 _ANY = "an expression is a name, a value or a path, with filters behind `|`; text stands in quotes"
 
 
+def name_instead(name: str) -> str | None:
+    """What is written for a name of another language; None where it is known of none."""
+    return _NAMES.get(name)
+
+
+def filter_instead(name: str) -> str | None:
+    """What is written for a filter, or a function, of another language; None where it is known of none."""
+    if name not in _FILTERS:
+        return None
+    return f"write `| {_FILTERS[name]}`" if _FILTERS[name] else "`~` joins texts, `+` joins lists"
+
+
 def name_help(name: str, known: Collection[str]) -> str:
     """Help for a name that is not known."""
-    return _NAMES.get(name) or did_you_mean(name, known)
+    return name_instead(name) or did_you_mean(name, known)
 
 
 def filter_help(name: str, known: Collection[str]) -> str:
     """Help for a filter that is not known."""
-    instead = _FILTERS.get(name)
-    if instead is None:
-        return did_you_mean(name, known, noun="filters")
-    return f"write `| {instead}`" if instead else "`~` joins texts, `+` joins lists"
+    return filter_instead(name) or did_you_mean(name, known, noun="filters")
 
 
 def test_help(name: str, known: Collection[str]) -> str:

@@ -5,7 +5,7 @@ from typing import cast
 
 from jinja2 import nodes
 
-from cc_flow.template.elsewhere import filter_help, name_help, test_help
+from cc_flow.template.elsewhere import filter_help, filter_instead, name_instead, test_help
 from cc_flow.template.filters import FILTERS, TESTS, Definition
 from cc_flow.template.problem import Finding, TemplateProblem
 from cc_flow.template.tree import Tree
@@ -31,10 +31,7 @@ _INSTEAD: Mapping[str, str] = {
     "reverse": "| reverse",
     "copy": "the value itself: nothing here changes it",
 }
-
-
-# How help begins where nothing near is known.
-_UNKNOWN = "there are no"
+_NO_CALL = "take the brackets away; an item of a list is taken by `[0]`"
 
 
 def refused(tree: Tree) -> Iterator[TemplateProblem]:
@@ -58,13 +55,12 @@ def _call(tree: Tree, node: nodes.Call) -> Iterator[TemplateProblem]:
     if isinstance(node.node, nodes.Getattr):
         name = node.node.attr
         instead = _INSTEAD.get(name) or (f"| {name}" if name in FILTERS else None)
-        way_out = f"write `{instead}`" if instead else _instead_of_method(name)
+        way_out = f"write `{instead}`" if instead else filter_instead(name) or _NO_CALL
         yield Finding("error", "method", f"values have no methods, so no `{name}()`", way_out).at(
             tree.part_span(node.node)
         )
     elif not isinstance(node.node, nodes.Name):
-        way_out = "take the brackets away; an item of a list is taken by `[0]`"
-        yield Finding("error", "call", "only `range(…)` can be called", way_out).at(tree.span(node))
+        yield Finding("error", "call", "only `range(…)` can be called", _NO_CALL).at(tree.span(node))
     elif node.node.name != "range":
         name = node.node.name
         way_out = f"`{name}` is a filter: `value | {name}`" if name in FILTERS else _instead_of_call(name)
@@ -76,15 +72,9 @@ def _call(tree: Tree, node: nodes.Call) -> Iterator[TemplateProblem]:
         yield Finding("error", "bad-argument", message, "write `range(5)` or `range(1, 6)`").at(tree.span(node))
 
 
-def _instead_of_method(name: str) -> str:
-    known = filter_help(name, ())
-    return "take the brackets away; an item of a list is taken by `[0]`" if known.startswith(_UNKNOWN) else known
-
-
 def _instead_of_call(name: str) -> str:
     """What is written for a function of another language."""
-    known = (one for one in (name_help(name, ()), filter_help(name, ())) if not one.startswith(_UNKNOWN))
-    return next(known, "what can be done with a value are the filters")
+    return name_instead(name) or filter_instead(name) or "what can be done with a value are the filters"
 
 
 def _is_dynamic(node: nodes.Call | nodes.Filter | nodes.Test) -> bool:

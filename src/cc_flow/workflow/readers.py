@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any, TypeGuard, TypeVar
 
 from cc_flow.diagnostic import Diagnostic, nearest
+from cc_flow.syntax import TRUTH, Node, Scalar, plain
 from cc_flow.syntax import Mapping as MappingNode
-from cc_flow.syntax import Node, Scalar, plain
 from cc_flow.syntax import Sequence as SequenceNode
 from cc_flow.workflow.form import Found, Reader, wrong_form
 from cc_flow.workflow.model import Name
@@ -155,12 +155,11 @@ def boolean(node: Node, found: Found) -> bool | None:
     if isinstance(value, bool):
         return value
     word = node.text.lower() if isinstance(node, Scalar) else ""
-    help_ = next((f"write `{said}`" for said, words in _TRUTH.items() if word in words), "write `true` or `false`")
-    wrong_form(node, "true or false", found, help_)
+    wrong_form(node, "true or false", found, f"write `{_TRUTH[word]}`" if word in _TRUTH else "write `true` or `false`")
     return None
 
 
-_TRUTH = {"true": ("yes", "on", "true", "1", "y"), "false": ("no", "off", "false", "0", "n")}
+_TRUTH: Mapping[str, str] = {**TRUTH, "true": "true", "1": "true", "false": "false", "0": "false"}
 
 
 def map_value(what: str, *, example: str) -> Reader[MapValue]:
