@@ -205,4 +205,11 @@ CONTROLS = (
         "                self._refused.clear()\n            raise self._full\n",
         "tests/journal/test_journal_writer.py::test_an_intent_that_needs_the_reserve_is_not_sent",
     ),
+    Control(
+        "a run whose progress cannot be written ends there",
+        "cli/outlets.py",
+        "                self.problem = problem\n",
+        "                raise problem\n",
+        "tests/cli/test_cli_outlets.py::test_a_run_goes_on_without_its_progress",
+    ),
 )

@@ -241,7 +241,7 @@ def test_a_run_that_is_going_on_is_not_resumed(program: Program):
 
 
 def test_a_full_disk_behind_standard_output_is_told_in_words(program: Program):
-    """One message and exit 1; nothing more is said when the process ends."""
+    """One message and exit 1; nothing is said after it when the process ends."""
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "cc_flow", "actions", "list"],
@@ -252,7 +252,7 @@ def test_a_full_disk_behind_standard_output_is_told_in_words(program: Program):
             check=False,
         )
     assert done.returncode == 1
-    assert done.stderr.startswith("error: the output cannot be written: no space left on device\n")
+    assert done.stderr.endswith("error: the output cannot be written: no space left on device\n")
     assert "Exception" not in done.stderr
 
 

@@ -1,6 +1,5 @@
 """From the command line to an exit code: every way a command can end has one clear message and no traceback."""
 
-import errno
 import gc
 import os
 import sys
@@ -8,14 +7,18 @@ import sys
 import click
 
 from cc_flow.cli.app import app
+from cc_flow.cli.outlets import stand_ready, what_is_missing
 from cc_flow.errors import CcFlowError
-
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def main() -> None:
     """Run the command line and end the process."""
+    out = stand_ready()
     code = run(sys.argv[1:])
+    sys.stdout.flush()
+    if missing := what_is_missing(out):
+        _say(f"error: the output cannot be written: {missing}")
+        code = code or 1
     gc.freeze()  # at its end Python would search all that is still kept for garbage once more
     sys.exit(code)
 
@@ -23,10 +26,8 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
     _start_lightly()
-    _open_what_is_closed()
     try:
         code = app.main(arguments, prog_name="cc-flow", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except click.ClickException as error:
@@ -38,32 +39,9 @@ def run(arguments: list[str]) -> int:
     except CcFlowError as error:
         _say(f"error: {error.message}", error.help)
         return error.exit_code
-    except BrokenPipeError:
-        # `cc-flow runs list | head`: the reader has seen enough.
-        _give_up_output()
-        return 0
-    except OSError as error:
-        # What files are in the way of is told where they are opened; a stream has no name.
-        if error.filename is not None or error.errno not in _NO_ROOM:
-            return _say_mistake(error)
-        _give_up_output()
-        _say(f"error: the output cannot be written: {(error.strerror or '').lower()}")
-        return 1
     except Exception as error:  # noqa: BLE001 - the last net: a mistake of ours, told as one
         return _say_mistake(error)
     return code if isinstance(code, int) else 0
-
-
-def _open_what_is_closed() -> None:
-    """Who begins a command with a stream closed has nothing to say there and hears nothing; Python has None for it."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
-
-
-def _give_up_output() -> None:
-    """Nobody can read what is left; Python would complain once more when it flushes."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _start_lightly() -> None:
