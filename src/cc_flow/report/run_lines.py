@@ -90,11 +90,16 @@ def changes(state: RunState) -> str:
 
 
 def next_command(state: RunState, *, flags: str = "") -> str:
-    """What to do now."""
+    """What to do now: writes whose outcome is not known are named, the first five of them."""
     tail = f" {flags}" if flags else ""
     if state.status in ("succeeded", "partial"):
         return f"cc-flow runs show {state.run}"
-    unknown = next((path for path, step in state.steps.items() if step.status == "unknown"), None)
-    if state.status == "unknown" and unknown is not None:
-        return f"cc-flow runs resume {state.run}{tail}   (or: cc-flow runs settle {state.run} '{unknown}' --applied)"
-    return f"cc-flow runs resume {state.run}{tail}"
+    again, settle = f"cc-flow runs resume {state.run}{tail}", f"cc-flow runs settle {state.run}"
+    match [intent.intended.path for intent in state.open_intents] if state.status == "unknown" else []:
+        case []:
+            return again
+        case [path]:
+            return f"{again}   (or: {settle} '{path}' --applied)"
+        case paths:
+            named = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
+            return f"{again}   (or each of {named}: {settle} STEP --applied)"
