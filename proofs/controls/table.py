@@ -187,8 +187,8 @@ CONTROLS = (
     Control(
         "a request counts from when it was let go, not from its answer",
         "journal/rate.py",
-        '"" if place is None else self._holder, place or ""',
-        '"" if place is None else self._holder[:0], place or ""',
+        "(scope, at, self._holder, place)",
+        '(scope, at, "", place)',
         "tests/engine/test_engine_rate.py::test_no_stretch_sees_more_than_the_limit_whatever_the_network_does",
     ),
     Control(

@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,17 @@ from store_world import Clock, StoreWorld
 
 import cc_flow
 from cc_flow.journal.rate import RateWindows
+from cc_flow.journal.store import Store
 
 MINUTE = timedelta(minutes=1)
+
+
+def call(windows: Store | RateWindows, scope: str, *, requests: int, now: datetime) -> float:
+    """A call that ends at once, if there is a place for it; else the seconds to wait."""
+    wait = windows.reserve(scope, requests=requests, per=MINUTE, now=now, place="quick")
+    if not wait:
+        windows.leave(scope, place="quick", now=now)
+    return wait
 
 
 def environment() -> dict[str, str]:
@@ -29,42 +38,42 @@ def test_a_window_holds_so_many_and_no_more(world: StoreWorld) -> None:
     clock = world.clock
     taken = []
     for _ in range(3):
-        taken.append(world.store.reserve("acme", requests=3, per=MINUTE, now=clock()))
+        taken.append(call(world.store, "acme", requests=3, now=clock()))
         clock.pass_by(seconds=10)
     assert taken == [0, 0, 0]
-    assert world.store.reserve("acme", requests=3, per=MINUTE, now=clock()) == 30
+    assert call(world.store, "acme", requests=3, now=clock()) == 30
     clock.pass_by(seconds=30)
-    assert world.store.reserve("acme", requests=3, per=MINUTE, now=clock()) == 0
-    assert world.store.reserve("acme", requests=3, per=MINUTE, now=clock()) == 10
+    assert call(world.store, "acme", requests=3, now=clock()) == 0
+    assert call(world.store, "acme", requests=3, now=clock()) == 10
 
 
 def test_each_tenant_has_its_own_window(world: StoreWorld) -> None:
     """One tenant's calls take no room from another's."""
-    assert world.store.reserve("a", requests=1, per=MINUTE, now=world.clock()) == 0
-    assert world.store.reserve("b", requests=1, per=MINUTE, now=world.clock()) == 0
-    assert world.store.reserve("a", requests=1, per=MINUTE, now=world.clock()) == 60
+    assert call(world.store, "a", requests=1, now=world.clock()) == 0
+    assert call(world.store, "b", requests=1, now=world.clock()) == 0
+    assert call(world.store, "a", requests=1, now=world.clock()) == 60
 
 
 def test_processes_share_windows(world: StoreWorld, tmp_path: Path) -> None:
     """What one process took is taken for the next."""
-    assert world.store.reserve("a", requests=1, per=MINUTE, now=world.clock()) == 0
+    assert call(world.store, "a", requests=1, now=world.clock()) == 0
     other = RateWindows(world.directory / "rate.db")
-    assert other.reserve("a", requests=1, per=MINUTE, now=world.clock()) == 60
+    assert call(other, "a", requests=1, now=world.clock()) == 60
     other.close()
 
 
 def test_a_clock_that_was_set_back_blocks_nobody_for_long(world: StoreWorld) -> None:
     """Calls from a far future are forgotten."""
-    world.store.reserve("a", requests=1, per=MINUTE, now=world.clock() + timedelta(days=400))
-    assert world.store.reserve("a", requests=1, per=MINUTE, now=world.clock()) == 0
+    call(world.store, "a", requests=1, now=world.clock() + timedelta(days=400))
+    assert call(world.store, "a", requests=1, now=world.clock()) == 0
 
 
 def test_a_file_that_cannot_be_read_is_begun_anew(world: StoreWorld) -> None:
     """Windows are worth nothing after a minute: a broken file stops no run."""
-    world.store.reserve("a", requests=1, per=MINUTE, now=world.clock())
+    call(world.store, "a", requests=1, now=world.clock())
     world.store.close()
     (world.directory / "rate.db").write_bytes(b"broken" * 1000)
-    assert world.reopen().reserve("a", requests=1, per=MINUTE, now=world.clock()) == 0
+    assert call(world.reopen(), "a", requests=1, now=world.clock()) == 0
 
 
 def test_a_call_counts_from_its_end(world: StoreWorld) -> None:
@@ -106,9 +115,9 @@ def test_the_calls_of_a_process_that_died_have_ended(world: StoreWorld) -> None:
     file, clock = world.directory / "rate.db", world.clock
     subprocess.run([sys.executable, "-c", TAKES, str(file), clock().isoformat()], check=True, env=environment())
     clock.pass_by(seconds=30)
-    assert world.store.reserve("a", requests=1, per=MINUTE, now=clock()) == 60
+    assert call(world.store, "a", requests=1, now=clock()) == 60
     clock.pass_by(seconds=60)
-    assert world.store.reserve("a", requests=1, per=MINUTE, now=clock()) == 0
+    assert call(world.store, "a", requests=1, now=clock()) == 0
 
 
 def test_a_file_of_an_older_version_is_begun_anew(world: StoreWorld) -> None:
@@ -116,8 +125,8 @@ def test_a_file_of_an_older_version_is_begun_anew(world: StoreWorld) -> None:
     file = world.directory / "rate.db"
     with closing(sqlite3.connect(file)) as old, old:
         old.execute("CREATE TABLE calls (scope TEXT NOT NULL, at BIGINT NOT NULL)")
-    assert world.store.reserve("a", requests=1, per=MINUTE, now=world.clock()) == 0
-    assert world.store.reserve("a", requests=1, per=MINUTE, now=world.clock()) == 60
+    assert call(world.store, "a", requests=1, now=world.clock()) == 0
+    assert call(world.store, "a", requests=1, now=world.clock()) == 60
 
 
 def test_an_end_that_cannot_be_noted_stops_nothing(tmp_path: Path) -> None:
@@ -140,9 +149,9 @@ def test_no_stretch_holds_more(windows: RateWindows, requests: int, pauses: list
     calls = []
     for pause in pauses:
         clock.pass_by(seconds=pause)
-        if wait := windows.reserve(str(name), requests=requests, per=MINUTE, now=clock()):
+        if wait := call(windows, str(name), requests=requests, now=clock()):
             clock.pass_by(seconds=wait)
-            assert windows.reserve(str(name), requests=requests, per=MINUTE, now=clock()) == 0
+            assert call(windows, str(name), requests=requests, now=clock()) == 0
         calls.append(clock())
     for first, past in zip(calls, calls[requests:], strict=False):
         assert past - first >= MINUTE

@@ -21,7 +21,7 @@ def test_a_store_is_for_its_owner_only(world: StoreWorld) -> None:
     """The directory is 0700 and every file in it 0600: outputs may be private."""
     lease = world.begin()
     world.record(lease, RunStarted(1, "me"))
-    world.store.reserve("acme", requests=1, per=timedelta(seconds=1), now=world.clock())
+    world.store.reserve("acme", requests=1, per=timedelta(seconds=1), now=world.clock(), place="a")
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in world.directory.iterdir()}
     assert stat.S_IMODE(world.directory.stat().st_mode) == 0o700
     assert set(modes) >= {"store.db", "heads", "reserve", "rate.db"}

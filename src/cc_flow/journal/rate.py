@@ -36,11 +36,11 @@ class RateWindows:
         self._database: Database | None = None
         self._holder = ""
 
-    def reserve(self, scope: str, *, requests: int, per: timedelta, now: datetime, place: str | None = None) -> float:
+    def reserve(self, scope: str, *, requests: int, per: timedelta, now: datetime, place: str) -> float:
         """Take a place among the `requests` that any stretch of `per` may hold.
 
-        0 when it is taken; else the seconds until one may be free, and nothing is taken. A call with a `place` is under
-        way until `leave`; one without has ended at once. Raises StoreFull.
+        0 when it is taken; else the seconds until one may be free, and nothing is taken. The call in it is under way
+        until `leave`. Raises StoreFull.
         """
         at, length = _microseconds(now), per // _MICROSECOND
         with self._lock:
@@ -66,7 +66,7 @@ class RateWindows:
                 self._database.close()
             self._database = None
 
-    def _reserve(self, scope: str, requests: int, at: int, length: int, place: str | None) -> float:
+    def _reserve(self, scope: str, requests: int, at: int, length: int, place: str) -> float:
         database = self._database or self._open()
         with database.writing():
             # A call more than a window ahead was made before the clock was set back.
@@ -78,7 +78,7 @@ class RateWindows:
             oldest = database.rows(statements.NTH_NEWEST_CALL, (scope, requests - under_way - 1))
             if oldest:
                 return (int(oldest[0][0]) + length - at) / 1_000_000
-            database.run(statements.ADD_CALL, (scope, at, "" if place is None else self._holder, place or ""))
+            database.run(statements.ADD_CALL, (scope, at, self._holder, place))
             return 0.0
 
     def _under_way(self, database: Database, scope: str, at: int) -> int:

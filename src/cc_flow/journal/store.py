@@ -273,7 +273,7 @@ class Store:
 
     # Limits, and looking after it all.
 
-    def reserve(self, scope: str, *, requests: int, per: timedelta, now: datetime, place: str | None = None) -> float:
+    def reserve(self, scope: str, *, requests: int, per: timedelta, now: datetime, place: str) -> float:
         """A place in a rate limit's sliding window: 0 when it is taken, else the seconds to wait before asking.
 
         Under the name `place` it stays taken until `leave`.
