@@ -212,4 +212,11 @@ CONTROLS = (
         "                raise problem\n",
         "tests/cli/test_cli_outlets.py::test_a_run_goes_on_without_its_progress",
     ),
+    Control(
+        "a clock that is days off is believed",
+        "engine/guards.py",
+        "    refuse_wrong_day(context, prepared.at)\n",
+        "",
+        "tests/engine/test_engine_wrong_clock.py::test_with_the_wrong_day_nothing_is_written",
+    ),
 )

@@ -4,6 +4,7 @@ Performers.
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -87,10 +88,13 @@ class Turn:
 
 @frozen
 class Answer:
-    """A valid 2xx. `body` is the JSON as it came (camelCase), None where there was none."""
+    """A valid 2xx. `body` is the JSON as it came (camelCase), None where there was none. `at` is what the server's
+    clock said, None where it told no time.
+    """
 
     status: int
     body: JsonValue = None
+    at: datetime | None = None
 
 
 @frozen
@@ -99,7 +103,7 @@ class Failure:
 
     `message` is one clear sentence for a person, without secrets and without control characters. `detail` is what the
     API said of each field, as it said it. `retry_after` is in seconds, None where the server gave none that can be
-    used.
+    used. `at` is what the server's clock said, None where it told no time.
     """
 
     kind: FailureKind
@@ -107,6 +111,7 @@ class Failure:
     status: int | None = None
     retry_after: float | None = None
     detail: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    at: datetime | None = None
 
 
 class Performer(Protocol):

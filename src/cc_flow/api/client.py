@@ -70,7 +70,8 @@ class ApiPerformer:
         except FAULTS as fault:
             return failure_of(fault, to=to, host=self.origin.host)
         outcome = judged(reply, to=to)
-        return outcome if isinstance(outcome, Answer) else self._told(call, reply, to=to)
+        told = outcome if isinstance(outcome, Answer) else self._told(call, reply, to=to)
+        return replace(told, at=reply.at)
 
     def seen(self, call: Call, output: JsonValue) -> JsonValue:  # noqa: ARG002 - Performer's shape
         """The output itself: what the API says is what later steps see."""

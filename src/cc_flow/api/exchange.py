@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterable
+from datetime import datetime
 
 import httpx
 
 from cc_flow.api.body import BadEncoding, Body, TooLarge
+from cc_flow.api.http_time import http_time
 from cc_flow.frozen import frozen
 
 # All that a network and a server can do to an answer under way. TLS faults and time-outs are OSErrors.
@@ -25,6 +27,11 @@ class Reply:
     def content_type(self) -> str:
         """Without parameters: `application/json`."""
         return str(self.headers.get("content-type", "")).partition(";")[0].strip()[:80]
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was made, by the server's clock; None where that is not told, or a cache has kept it since."""
+        return None if "age" in self.headers else http_time(self.headers.get("date"))
 
 
 async def exchange(transport: httpx.AsyncBaseTransport, request: httpx.Request, *, within: float) -> Reply:

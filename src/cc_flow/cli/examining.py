@@ -10,7 +10,7 @@ from cc_flow.actions.answer import AnswerProblem, read_answer
 from cc_flow.actions.compare import Difference, compare, things_in
 from cc_flow.actions.probes import Probe, probes
 from cc_flow.actions.request import build_request
-from cc_flow.cli.connecting import Target
+from cc_flow.cli.connecting import Target, utc_now
 from cc_flow.performer import Answer, Call, Failure, FailureKind, Performer
 from cc_flow.report.doctor import Checkup, Reading
 
@@ -65,6 +65,8 @@ async def _reading(going: _Round, probe: Probe, checkup: Checkup) -> Reading:
     if going.is_over or inputs is None:
         return Reading(probe.action, "not asked")
     outcome = await _ask(going, probe.action, inputs)
+    if outcome.at is not None:
+        checkup.skew = utc_now() - outcome.at
     if isinstance(outcome, Failure):
         return _failed(going, probe.action, outcome, checkup)
     going.silent, checkup.is_reachable = 0, True

@@ -13,6 +13,7 @@ from cc_flow.engine.policy import Move, move_after
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.pressure import LONGEST_WAIT, delay_before
 from cc_flow.engine.results import StepFailure, Stop, StopReason
+from cc_flow.engine.wrong_clock import compare_clocks
 from cc_flow.journal.events import AttemptFailed
 from cc_flow.performer import Answer, Failure, FailureKind
 
@@ -33,6 +34,7 @@ async def turn(context: Context, prepared: Prepared) -> AsyncIterator[None]:
 async def send(context: Context, prepared: Prepared, *, attempt: int) -> Answer | Failure:
     """One request, now."""
     outcome = await context.performer.perform(prepared.call(context, attempt=attempt))
+    compare_clocks(context, prepared.at, outcome.at)
     if isinstance(outcome, Answer):
         try:
             output_of(context, prepared, outcome)

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import anyio
@@ -88,7 +88,8 @@ class Context:
     `is_plan`: writes are simulated, so nothing is waited for, and conditions may be undecided. `on_turn` hears of
     each action as its turn comes, also of those that need not be done. `admit` says what keeps a write from being made,
     None where nothing does: a plan that is applied has the last word. `things` are those that a write is under way
-    for, by action and natural key; `restless` are sets whose work may still come late, None until the journal was
+    for, by action and natural key; `skew` is how far this machine's clock was ahead of the API's when they were last
+    compared; `restless` are sets whose work may still come late, None until the journal was
     looked through for those of earlier attempts.
     """
 
@@ -115,6 +116,7 @@ class Context:
     is_confirmed: bool = False
     written: set[str] = field(default_factory=set)
     things: dict[tuple[str, str], anyio.Lock] = field(default_factory=dict)
+    skew: timedelta = timedelta(0)
     restless: "list[Restless] | None" = None
 
 

@@ -6,6 +6,7 @@ from cc_flow.actions.spec import Effect
 from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.results import Stop, StopReason
+from cc_flow.engine.wrong_clock import refuse_wrong_day
 
 FREE = frozenset({Effect.READ, Effect.WRITE})
 GRAVE = frozenset({Effect.BILLING, Effect.ACCOUNT})
@@ -46,7 +47,8 @@ def way_to_allow(effect: Effect) -> str:
 
 
 async def before_send(context: Context, prepared: Prepared, *, attempt: int) -> None:
-    """Raise Stop where the plan that is applied, the run's limits, or a person, say no."""
+    """Raise Stop where this machine's clock, the plan that is applied, the run's limits, or a person, say no."""
+    refuse_wrong_day(context, prepared.at)
     if context.admit is not None and (why := context.admit(prepared.call(context, attempt=attempt))):
         raise Stop(StopReason.POLICY, prepared.at, why, help="plan it again: `cc-flow plan`, then apply that")
     if context.confirm is not None and not context.is_confirmed:

@@ -7,10 +7,12 @@ name people.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from cc_flow.actions.compare import Difference
 from cc_flow.frozen import frozen
+from cc_flow.skew import skew_words
 
 _WORDS = {
     "fits": "as expected",
@@ -53,7 +55,9 @@ class Reading:
 
 @dataclass(slots=True)
 class Checkup:
-    """Everything that was looked at. `key` is `accepted`, `refused`, `missing` or `not tried`."""
+    """Everything that was looked at. `key` is `accepted`, `refused`, `missing` or `not tried`; `skew` is how far this
+    machine's clock is ahead of the API's.
+    """
 
     version: str
     python: str
@@ -63,6 +67,7 @@ class Checkup:
     is_reachable: bool | None = None
     readings: list[Reading] = field(default_factory=list)
     problem: str = ""
+    skew: timedelta = timedelta(0)
 
     @property
     def exit_code(self) -> int:
@@ -87,6 +92,7 @@ def as_json(checkup: Checkup) -> dict[str, Any]:
         "settings": {one.name: one.source for one in checkup.settings},
         "key": checkup.key,
         "is_reachable": checkup.is_reachable,
+        "clock_ahead_seconds": round(checkup.skew.total_seconds()),
         "counts": checkup.counts(),
         "reads": [_reading_as_json(one) for one in checkup.readings],
     }
@@ -129,6 +135,8 @@ def findings_lines(checkup: Checkup) -> Iterator[str]:
         yield "✓ the API answers" if checkup.is_reachable else f"✗ the API cannot be reached: {checkup.problem}"
     if checkup.key in ("accepted", "refused"):
         yield "✓ the key is accepted" if checkup.key == "accepted" else f"✗ the key is refused: {checkup.problem}"
+    if words := skew_words(checkup.skew):
+        yield f"✗ {words}: a run takes its dates from this machine"
     yield from _readings(checkup)
 
 
