@@ -4,13 +4,15 @@ import random
 import re
 import textwrap
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from virtual_time import VirtualClock
+from virtual_time import BEGINNING, VirtualClock
 
-from cc_flow.journal.events import DuplicateFound, Event, StepUnknown
+from cc_flow.journal.events import DuplicateFound, Recorded, StepUnknown
 from cc_flow.journal.state import RunState, fold
+from cc_flow.journal.steps import StepState
 from cc_flow.journal.store import Store
 from cc_flow.workflow.model import Workflow
 from cc_flow.workflow.read import read_workflow
@@ -84,15 +86,30 @@ def _judge_run(scene: Scene, run: Run) -> None:
     for path, done in works.items():
         if path.startswith(("mail", "money")) and len(done) > 1:
             scene.object("doubled", f"{path} was done {len(done)} times")
-    _count(scene.seen, state, [recorded.event for recorded in events])
+    _count(scene, state, events)
 
 
-def _count(seen: Seen, state: RunState, events: Sequence[Event]) -> None:
-    for event in events:
-        seen.duplicates += isinstance(event, DuplicateFound)
+def _count(scene: Scene, state: RunState, events: Sequence[Recorded]) -> None:
+    seen = scene.seen
+    for recorded in events:
+        event = recorded.event
         if isinstance(event, StepUnknown):
             seen.unknowns += 1
             seen.false_unknowns += state.steps[event.path].intents[0].intended.action in _CAN_BE_READ_BACK
+        elif isinstance(event, DuplicateFound):
+            seen.duplicates += 1
+            seen.false_unknowns += not _was_done_twice(scene.server, state.steps[event.path], by=recorded.at)
+
+
+def _was_done_twice(server: Server, step: StepState, *, by: datetime) -> bool:
+    """Whether what a step asked for had been done more than once by then, whoever asked."""
+    asked = step.intents[0].intended
+    same = [
+        work
+        for work in server.works
+        if (work.method, work.path, work.body) == (asked.method, asked.url_path, asked.body)
+    ]
+    return sum(BEGINNING + timedelta(seconds=work.at) <= by for work in same) > 1
 
 
 @lru_cache(maxsize=4096)

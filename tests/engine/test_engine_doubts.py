@@ -237,6 +237,15 @@ class TestLateWork:
         world.api.posts["p1"]["isFavorite"] = True
         assert world.resume().exit_code == 0
 
+    def test_a_toggle_that_failed_is_as_it_was(self, world: World):
+        """Sent twice, twice not done, and said so: nothing is wrong, and a resume flips it."""
+        world.api.faults = lambda method, _path, number: CUT_BEFORE if method == "PATCH" and number <= 2 else None
+        text = workflow_of("- {id: mark, action: content.update_post, with: {id_or_slug: p1, is_favorite: true}}")
+        assert world.run(text).exit_code == 1
+        assert world.state().duplicates == []
+        assert world.resume().exit_code == 0
+        assert world.api.posts["p1"]["isFavorite"] is True
+
     def test_what_was_sent_once_ends_at_once(self, world: World):
         """Nothing is waited for where nothing can be there twice."""
         world.api.faults = sends("POST", CUT_AFTER)

@@ -22,6 +22,7 @@ class Doubt:
 
     `baseline` is what was there before the first send, `since` when the last was intended, `made` how many were meant.
     `may_be_twice`: more may come through than were meant, since it was sent twice, by one step, by two, or by two runs.
+    `is_said_done`: a step ended in the belief that it was done.
     """
 
     prepared: Prepared
@@ -29,6 +30,7 @@ class Doubt:
     since: datetime
     made: int
     may_be_twice: bool
+    is_said_done: bool
 
 
 def doubts_of(context: Context) -> Iterator[Doubt]:
@@ -69,7 +71,8 @@ def _doubt(prepared: Prepared, steps: Sequence[StepState], elsewhere: datetime |
     # What was found there was made by somebody else: what this run has sent itself may come beside it.
     possible = sum(map(_may_be_done, intents)) + len(found - own) + (elsewhere is not None)
     since = max(intents[-1].at, elsewhere or intents[-1].at)
-    return Doubt(prepared, baseline, since, made, possible > made)
+    is_said_done = any(step.status == "succeeded" for step in steps)
+    return Doubt(prepared, baseline, since, made, possible > made, is_said_done)
 
 
 def _outputs(steps: Sequence[StepState], *, is_found: bool) -> set[str]:
