@@ -219,4 +219,32 @@ CONTROLS = (
         "",
         "tests/engine/test_engine_wrong_clock.py::test_with_the_wrong_day_nothing_is_written",
     ),
+    Control(
+        "another request is looked for than the one that was sent",
+        "engine/writes.py",
+        "        if open_intent.intended.digest != prepared.digest:\n",
+        "        if open_intent.intended.digest == prepared.template_at:\n",
+        "tests/engine/test_engine_resumed_otherwise.py::TestAnotherRequest::test_it_is_not_sent_while_the_first_is_in_doubt",
+    ),
+    Control(
+        "a step that can ask no more forgets what it sent",
+        "engine/calls.py",
+        '        await refuse_another(context, at, f"the step cannot ask for it any more: {failure.message}")\n',
+        "",
+        "tests/engine/test_engine_resumed_otherwise.py::TestAnotherRequest::test_a_step_that_can_ask_no_more_stays_in_doubt",
+    ),
+    Control(
+        "a run ends well beside a write in doubt",
+        "engine/run.py",
+        "    problem = _or_doubt(context, await settle.check(context, problem))\n",
+        "    problem = await settle.check(context, problem)\n",
+        "tests/engine/test_engine_resumed_otherwise.py::test_a_run_does_not_end_well_beside_a_write_in_doubt",
+    ),
+    Control(
+        "a write is sent under another name than was recorded",
+        "engine/sends.py",
+        "attempt=send_number(context, prepared))",
+        "attempt=1)",
+        "tests/engine/test_engine_resumed_otherwise.py::TestRequestIds::test_what_is_sent_is_what_was_recorded",
+    ),
 )

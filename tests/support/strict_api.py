@@ -64,7 +64,7 @@ def late(seconds: float) -> Fault:
 @dataclass
 class StrictApi(httpx.AsyncBaseTransport):
     """The API. `requests` are all that arrived, `writes` those that changed something, in order; `faults` are asked
-    with each request.
+    with each request. `ids` are what requests are named by, with their methods.
     """
 
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -73,6 +73,7 @@ class StrictApi(httpx.AsyncBaseTransport):
     membership: dict[str, Any] = field(default_factory=lambda: {"plan": "pro", "status": "active"})
     requests: list[tuple[str, str, Any]] = field(default_factory=list)
     writes: list[tuple[str, str, Any]] = field(default_factory=list)
+    ids: list[tuple[str, str]] = field(default_factory=list)
     faults: Callable[[str, str, int], Fault | None] = lambda _method, _path, _number: None
     largest_page: int = 2
     number: int = 0
@@ -105,6 +106,7 @@ class StrictApi(httpx.AsyncBaseTransport):
         content = await request.aread()
         body = json.loads(content) if content else None
         self.requests.append((request.method, path, body))
+        self.ids.append((request.method, request.headers["x-request-id"]))
         if fault is None:
             return _respond(*self.answer(request, path, body))
         if fault.applied:

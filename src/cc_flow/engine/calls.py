@@ -12,7 +12,8 @@ from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.polling import Ask, holds, read_until, wait_for_task
 from cc_flow.engine.prepared import Prepared, prepare, render
 from cc_flow.engine.recorded import without_lost_secrets
-from cc_flow.engine.results import Result, Status, Stop, StopReason
+from cc_flow.engine.results import Result, Status, StepFailure, Stop, StopReason
+from cc_flow.engine.unknowns import refuse_another
 from cc_flow.engine.writes import Written, write
 from cc_flow.journal.events import Reported, StepSucceeded, TaskStarted
 from cc_flow.journal.keys import KeyScope, NewKey
@@ -28,8 +29,12 @@ async def call_action(context: Context, step: Step, scope: Scope, at: str) -> Re
     kind = find(work.action.text)
     if core.is_core(work.action.text) and work.action.text != "core.http":
         return await core.perform(context, step, scope, at, kind)
-    key = _key_scope(context, work, scope, step, at)
-    prepared = prepare(context, step, scope, at, kind)
+    try:
+        key = _key_scope(context, work, scope, step, at)
+        prepared = prepare(context, step, scope, at, kind)
+    except StepFailure as failure:
+        await refuse_another(context, at, f"the step cannot ask for it any more: {failure.message}")
+        raise
     if context.on_turn is not None:
         item = scope.names.get("loop", {}).get("key")
         item = "?" if isinstance(item, Unknown) else item

@@ -45,18 +45,25 @@ class Prepared:
         return digest_of(self.request)
 
     def call(self, context: Context, *, attempt: int) -> Call:
-        """The request as it goes to the performer."""
-        run = context.journal.state.run
+        """The request as it goes to the performer; of a write, `attempt` counts the sends of its step."""
         return Call(
             at=self.at,
             spec=self.spec,
             request=self.request,
             values=self.values,
             timeout=max(0.001, min(self.timeout, self.bounds.left(context.clock))),
-            request_id=f"{run}-{hashlib.sha256(self.at.encode()).hexdigest()[:12]}-{attempt}",
+            request_id=self._request_id(context, attempt),
             fresh=self.spec.is_write,
             certainty=self.certainty,
         )
+
+    def _request_id(self, context: Context, attempt: int) -> str:
+        """Of a write, a name that no other request has: by it the API's support can find it. What looks whether it was
+        done has another; an edited step counts its sends anew, in a later attempt of the run.
+        """
+        state = context.journal.state
+        step = hashlib.sha256(self.at.encode()).hexdigest()[:12]
+        return f"{state.run}-{step}-{state.attempts}.{'' if self.spec.is_write else 'read'}{attempt}"
 
     def reading(self, kind: type[Action[Any]], values: Mapping[str, Any], context: Context) -> "Prepared":
         """A read that belongs to this action: its look-up, its poll."""

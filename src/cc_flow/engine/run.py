@@ -9,6 +9,7 @@ from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.interpreter import run_with_handlers
 from cc_flow.engine.prepared import render
 from cc_flow.engine.results import EXIT_CODES, StepFailure, Stop, StopReason
+from cc_flow.engine.unknowns import in_doubt
 from cc_flow.frozen import frozen
 from cc_flow.journal.events import RunCreated, RunFinished, RunStarted
 from cc_flow.journal.state import RunState
@@ -49,7 +50,7 @@ async def execute(context: Context, *, holder: str) -> Ended:
             outputs = context.mask.within(render(workflow.outputs, _after(scope, finished), "outputs"))
     except (StepFailure, Stop) as error:
         problem = error
-    problem = await settle.check(context, problem)
+    problem = _or_doubt(context, await settle.check(context, problem))
     ended = _ended(context, problem, outputs)
     await _record_end(context, ended)
     return ended
@@ -66,6 +67,15 @@ def names_of(run: RunCreated | RunState, *, attempt: int) -> dict[str, Any]:
         "run": {"id": run.run, "scheduled_for": run.scheduled_for, "attempt": attempt},
         "tenant": {"slug": run.tenant, "timezone": run.timezone, "labels": list(run.labels)},
     }
+
+
+def _or_doubt(context: Context, problem: StepFailure | Stop | None) -> StepFailure | Stop | None:
+    """No run ends as if all were known while one of its writes is in doubt, also where its step had no turn again."""
+    if isinstance(problem, Stop):
+        return problem
+    open_steps = ((step.path, step.open_intent) for step in context.journal.state.steps.values())
+    found = (in_doubt(context, at, sent, "the run ends without knowing") for at, sent in open_steps if sent is not None)
+    return next(found, problem)
 
 
 def _ended(context: Context, problem: StepFailure | Stop | None, outputs: dict[str, Any]) -> Ended:

@@ -92,14 +92,12 @@ def _recordable(values: Any, mask: Callable[[str], str]) -> Any:
             return values
 
 
-async def send_intended(
-    context: Context, prepared: Prepared, *, attempt: int, intended_at: datetime
-) -> Answer | Failure:
-    """Send what was intended just now, and nothing that was intended long ago."""
+async def send_intended(context: Context, prepared: Prepared, *, intended_at: datetime) -> Answer | Failure:
+    """Send what was intended just now, under the request id that was recorded; nothing that was intended long ago."""
     if (context.clock.now() - intended_at).total_seconds() > SENT_WITHIN:
         request = prepared.request
         return Failure(FailureKind.NOT_SENT, f"{request.method} {request.path} was not sent: this machine fell asleep")
-    return await send(context, prepared, attempt=attempt)
+    return await send(context, prepared, attempt=send_number(context, prepared))
 
 
 async def record_failure(context: Context, prepared: Prepared, failure: Failure, move: Move) -> None:

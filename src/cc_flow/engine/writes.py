@@ -1,6 +1,7 @@
 """A write, once: baseline, durable intent, send, durable outcome; never again without having looked."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -33,9 +34,9 @@ from cc_flow.engine.readback import (
 from cc_flow.engine.reconcile import Absent, Adopted, Undecidable, quiet, reconcile
 from cc_flow.engine.results import StepFailure
 from cc_flow.engine.sends import Tally, intend, record_answer, record_failure, send_intended
-from cc_flow.engine.unknowns import give_up, refuse_beside_doubt
+from cc_flow.engine.unknowns import give_up, refuse_another, refuse_beside_doubt
 from cc_flow.frozen import frozen
-from cc_flow.journal.events import WriteSettled
+from cc_flow.journal.events import WriteIntended, WriteSettled
 from cc_flow.journal.steps import Intent
 from cc_flow.performer import Answer, Failure
 
@@ -70,9 +71,12 @@ async def _write(context: Context, prepared: Prepared) -> Written:
     step = context.journal.state.step(prepared.at)
     applied = next((intent for intent in step.intents if intent.is_applied), None)
     if applied is not None:
-        return await _written_before(context, prepared, applied.intended.baseline)
+        return await _written_before(context, prepared, applied.intended)
     open_intent = step.open_intent
     if open_intent is not None:
+        if open_intent.intended.digest != prepared.digest:
+            # To look for what is asked for now would prove nothing of what was sent.
+            await refuse_another(context, prepared.at, "the step asks for something else now")
         baseline = open_intent.intended.baseline
         settled = await _settle(context, prepared, _Intended(baseline, open_intent.at))
         return settled or await _send_until_known(context, prepared, baseline)
@@ -82,8 +86,10 @@ async def _write(context: Context, prepared: Prepared) -> Written:
     return await _send_until_known(context, prepared, before.as_baseline())
 
 
-async def _written_before(context: Context, prepared: Prepared, baseline: Any) -> Written:
-    """A write that a person says was done: its output is what can be seen of it."""
+async def _written_before(context: Context, prepared: Prepared, intended: WriteIntended) -> Written:
+    """A write that a person says was done: its output is what can be seen of it, as it was sent."""
+    prepared = replace(prepared, values=intended.values or prepared.values)
+    baseline = intended.baseline
     now = await look(context, prepared)
     if now.watched_is_new(baseline):
         return Written(watched_output(now.watched))
@@ -134,7 +140,7 @@ async def _send_until_known(context: Context, prepared: Prepared, baseline: Any)
             await guards.before_send(context, prepared, attempt=tally.attempts)
             intended_at = await intend(context, prepared, baseline)
             intended = _Intended(baseline, context.clock.now())
-            outcome = await send_intended(context, prepared, attempt=tally.attempts, intended_at=intended_at)
+            outcome = await send_intended(context, prepared, intended_at=intended_at)
         if isinstance(outcome, Answer):
             record_answer(context, prepared, outcome)
             return Written(output_of(context, prepared, outcome))
