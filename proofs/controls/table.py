@@ -247,4 +247,18 @@ CONTROLS = (
         "attempt=1)",
         "tests/engine/test_engine_resumed_otherwise.py::TestRequestIds::test_what_is_sent_is_what_was_recorded",
     ),
+    Control(
+        "an edited step of a workflow that is used is not noticed",
+        "cli/meanings.py",
+        '            yield from _of_file(path_of(file, used), texts, f"{path}.")\n',
+        "            path_of(file, used)\n",
+        "tests/cli/test_cli_edited.py::test_what_is_in_doubt_is_settled_before_its_words_change[in-its-own-file]",
+    ),
+    Control(
+        "a write inside of what follows from an edit is sent anew",
+        "cli/meanings.py",
+        "    stays = _with_above(written)\n",
+        "    stays = set(written)\n",
+        "tests/cli/test_cli_edited.py::test_a_write_inside_what_follows_stays_done",
+    ),
 )

@@ -1,7 +1,9 @@
 """`runs resume --edited`: the workflow as it is now, and what was done stays done."""
 
 import json
+from typing import Any
 
+import pytest
 from program import Program
 
 BEFORE = """\
@@ -43,3 +45,107 @@ def test_another_workflow_is_refused(program: Program):
     ended = program("runs", "resume", "--sandbox", "--edited")
     assert ended.code == 2
     assert "now holds the workflow `another`" in ended.err
+
+
+MAIN = """\
+cc_flow: 1
+name: probe
+steps:
+  - {id: first, set: {day: 2027-03-01}}
+  - id: sub
+    workflow: sub.yaml
+    with: {day: "{{ steps.first.output.day }}"}
+  - {id: after, set: {value: "{{ steps.sub.output.value }}"}}
+  - id: gone
+    action: content.get_post
+    with: {id_or_slug: no-such-post}
+"""
+SUB = """\
+cc_flow: 1
+name: sub
+inputs: {day: {type: string}}
+steps:
+  - id: slot
+    action: calendar.schedule_post
+    with: {post_id: post-1, date: "{{ inputs.day }}"}
+  - {id: worth, set: {value: 1}}
+outputs: {value: "{{ steps.worth.output.value }}"}
+"""
+
+
+def steps_of_edited(program: Program, before: dict[str, str], after: dict[str, str]) -> dict[str, Any]:
+    """The steps of a run that failed with the files `before`, and went on with those `after`."""
+    for name, text in before.items():
+        program.write(name, text)
+    assert program("run", str(program.folder / "probe.yaml"), "--sandbox").code == 1
+    for name, text in after.items():
+        program.write(name, text)
+    program("runs", "resume", "--sandbox", "--edited")
+    return {step["step"]: step for step in json.loads(program("runs", "show", "--json").out)["steps"]}
+
+
+def test_a_change_in_a_workflow_that_is_used_counts(program: Program):
+    """What changed in its file runs anew, and what names the step that uses it; its write stays."""
+    edited = SUB.replace("value: 1", "value: 7")
+    steps = steps_of_edited(program, {"probe.yaml": MAIN, "sub.yaml": SUB}, {"sub.yaml": edited})
+    assert steps["after"]["output"] == {"value": 7}
+    assert steps["sub.slot"]["sends"] == 1
+
+
+def test_a_write_inside_what_follows_stays_done(program: Program):
+    """The day was worked out anew; what was sent for the old one is not sent for the new one as well."""
+    edited = MAIN.replace("2027-03-01", "2027-03-02")
+    steps = steps_of_edited(program, {"probe.yaml": MAIN, "sub.yaml": SUB}, {"probe.yaml": edited})
+    assert steps["first"]["output"] == {"day": "2027-03-02"}
+    assert str(steps["sub.slot"]["output"]["date"]).startswith("2027-03-01")
+    assert steps["sub.slot"]["sends"] == 1
+
+
+USING = """\
+cc_flow: 1
+name: probe
+steps:
+  - id: sub
+    workflow: mail.yaml
+    with: {times: 1}
+"""
+MAIL = """\
+cc_flow: 1
+name: mail
+inputs: {times: {type: integer}}
+steps:
+  - {id: mail, action: billing.send_invoice_csv}
+"""
+GROUP = """\
+cc_flow: 1
+name: probe
+steps:
+  - id: sub
+    for_each: [1]
+    steps:
+      - {id: mail, action: billing.send_invoice_csv}
+"""
+
+
+@pytest.mark.parametrize(
+    ("main", "file", "old", "new"),
+    [
+        pytest.param(USING, "mail.yaml", "csv}", "csv, timeout: 50s}", id="in-its-own-file"),
+        pytest.param(USING, "probe.yaml", "times: 1", "times: 2", id="what-it-is-given"),
+        pytest.param(GROUP, "probe.yaml", "[1]", "[1, 2]", id="what-is-looped-over"),
+    ],
+)
+def test_what_is_in_doubt_is_settled_before_its_words_change(
+    program: Program, main: str, file: str, old: str, new: str
+):
+    """A write deep inside what was edited may have been done: nothing is taken over, and nothing sent beside it."""
+    program.environment["CC_FLOW_SANDBOX_FAULTS"] = "drop-after@1:POST /user/payment/send-invoice-csv"
+    texts = {"probe.yaml": main, "mail.yaml": MAIL}
+    for name, text in texts.items():
+        program.write(name, text)
+    assert program("run", str(program.folder / "probe.yaml"), "--sandbox").code == 6
+    program.write(file, texts[file].replace(old, new))
+    ended = program("runs", "resume", "--sandbox", "--edited")
+    assert ended.code == 2
+    assert "was edited, and it is not known whether its write was done" in ended.err
+    assert ".mail' --applied|--not-applied" in ended.err

@@ -1,17 +1,18 @@
 """A run goes on with its workflow as it is now: which finished steps still mean the same, and which run anew.
 
-A step means what its own words say, comments and layout aside. Where it changed, it runs anew, and so does every
-read, value and check that names it; a write that was done stays done unless its own words changed.
+A step means what its own words say, comments and layout aside. Where it changed, it runs anew with all that is inside
+it, and so does every read, value and check that names it; a write that was done stays done unless its own words, or
+those of what it stands in, changed.
 """
 
 import asyncio
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import click
 
 from cc_flow.check import Checked
 from cc_flow.cli.connecting import utc_now
+from cc_flow.cli.meanings import at_and_above, followers, meanings
 from cc_flow.errors import UsageError
 from cc_flow.frozen import frozen
 from cc_flow.journal.events import RunEdited
@@ -19,11 +20,6 @@ from cc_flow.journal.lease import Lease
 from cc_flow.journal.state import RunState
 from cc_flow.journal.store import Store
 from cc_flow.journal.writer import Journal
-from cc_flow.syntax import Mapping as MappingNode
-from cc_flow.syntax import Node, Sequence, parse, plain
-from cc_flow.template import Compiled, compile_condition, compile_text
-
-_CONDITIONS = ("when", "where", "until", "fail_when", "that", "expect")
 
 
 @frozen
@@ -34,14 +30,18 @@ class Edit:
     kept: tuple[str, ...]
 
 
-def compare(state: RunState, text: str) -> Edit:
-    """The run's steps under the text they began with, and under the new one. Paths are without item keys."""
-    before, now = _steps(state.text), _steps(text)
-    changed = {path for path, step in before.items() if now.get(path) != step}
-    changed |= _followers(changed, now, state)
+def compare(state: RunState, texts: Mapping[str, str]) -> Edit:
+    """The run's steps under the texts they began with, and under the new ones (by file). What runs anew takes all below
+    it along.
+    """
+    before, now = meanings(state.file, {state.file: state.text, **state.files}), meanings(state.file, texts)
+    changed = {path for path, words in before.items() if now.get(path) != words}
+    written = {_named(path) for path, step in state.steps.items() if any(one.is_applied for one in step.intents)}
+    changed |= followers(changed, now, written)
+    is_anew = {path: bool(changed.intersection(at_and_above(_named(path)))) for path in state.steps}
     ended = [path for path, step in state.steps.items() if step.status in ("succeeded", "partial", "skipped")]
-    again = tuple(path for path in state.steps if _named(path) in changed)
-    return Edit(again, tuple(path for path in ended if _named(path) not in changed and "[" not in path))
+    kept = tuple(path for path in ended if not is_anew[path] and "[" not in path)
+    return Edit(tuple(path for path in state.steps if is_anew[path]), kept)
 
 
 def record_edit(store: Store, lease: Lease, state: RunState, checked: Checked, texts: Mapping[str, str]) -> None:
@@ -54,7 +54,7 @@ def record_edit(store: Store, lease: Lease, state: RunState, checked: Checked, t
         raise UsageError(
             f"{state.file} now holds the workflow `{workflow.name.text}`, the run is one of `{state.workflow}`"
         )
-    edit = compare(state, workflow.text)
+    edit = compare(state, texts)
     if doubtful := next((path for path in edit.again if state.steps[path].open_intent is not None), None):
         store.release(lease)
         raise UsageError(
@@ -77,7 +77,7 @@ def _count(paths: tuple[str, ...]) -> str:
 
 
 def _named(path: str) -> str:
-    """A path without item keys: `slot[2026-12-01].post` is `slot.post`. Handlers keep their index, which names them."""
+    """A path without item keys: `slot[2026-12-01].post` is `slot.post`."""
     parts, depth = [], 0
     for character in path:
         depth += character == "["
@@ -85,55 +85,3 @@ def _named(path: str) -> str:
             parts.append(character)
         depth -= character == "]"
     return "".join(parts)
-
-
-def _steps(text: str) -> dict[str, str]:
-    """The meaning of each step by its path: its words as canonical JSON, without the steps inside it."""
-    tree, _ = parse(text, file="edited")
-    found = tree.get("steps") if isinstance(tree, MappingNode) else None
-    return dict(_walk(found, ""))
-
-
-def _walk(steps: Node | None, prefix: str) -> Iterator[tuple[str, str]]:
-    for step in steps.items if isinstance(steps, Sequence) else ():
-        if not isinstance(step, MappingNode):
-            continue
-        words = {entry.key.text: plain(entry.value) for entry in step.entries}
-        path = f"{prefix}{words.get('id')}"
-        inner = step.get("steps")
-        yield path, json.dumps({key: value for key, value in words.items() if key != "steps"}, sort_keys=True)
-        yield from _walk(inner, f"{path}.")
-
-
-def _followers(changed: set[str], now: Mapping[str, str], state: RunState) -> set[str]:
-    """The steps that name a changed one, and so on; not those that have written."""
-    written = {_named(path) for path, step in state.steps.items() if any(intent.is_applied for intent in step.intents)}
-    found: set[str] = set()
-    grown = True
-    while grown:
-        names = {path.rpartition(".")[2] for path in changed | found}
-        more = {
-            path
-            for path, words in now.items()
-            if path not in changed | found | written and names & set(_references(json.loads(words)))
-        }
-        found |= more
-        grown = bool(more)
-    return found
-
-
-def _references(words: object, key: str = "") -> Iterator[str]:
-    """The ids of the steps that a step's words name."""
-    match words:
-        case str():
-            compiled = compile_condition(words) if key in _CONDITIONS else compile_text(words)
-            if isinstance(compiled, Compiled):
-                yield from (
-                    str(one.path[1]) for one in compiled.references if one.path[0] == "steps" and len(one.path) > 1
-                )
-        case dict():
-            for name, inner in words.items():
-                yield from _references(inner, name)
-        case list():
-            for inner in words:
-                yield from _references(inner, key)

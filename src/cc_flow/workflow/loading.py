@@ -45,6 +45,13 @@ def load(file: str, *, read: Reader, shown: str | None = None) -> Loaded:
     return loaded
 
 
+def path_of(parent: str, written: str) -> str:
+    """Where a workflow is that the file `parent` uses, from where the first one was named."""
+    path = os.path.normpath(Path(parent).parent / written)
+    # A file of that name; alone, the dash means standard input to a command.
+    return "./-" if path == "-" else path
+
+
 def _decoded(source: bytes | str) -> str:
     return source if isinstance(source, str) else source.decode("utf-8-sig", "replace")
 
@@ -57,10 +64,7 @@ def _load_linked(loaded: Loaded, parent: Workflow, read: Reader, *, depth: int) 
         key = f"{parent.file}\n{name.text}"
         if key in loaded.linked:
             continue
-        path = os.path.normpath(Path(parent.file).parent / name.text)
-        if path == "-":
-            # A file of that name; alone, the dash means standard input to a command.
-            path = "./-"
+        path = path_of(parent.file, name.text)
         child = _load_one(loaded, path, name.text, name.span, read)
         if child is None:
             continue
