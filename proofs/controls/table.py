@@ -261,4 +261,25 @@ CONTROLS = (
         "    stays = set(written)\n",
         "tests/cli/test_cli_edited.py::test_a_write_inside_what_follows_stays_done",
     ),
+    Control(
+        "a list that was frozen forgets that it held secrets",
+        "engine/loops.py",
+        "    return LoopFrozen(at, frozen, hidden=is_hidden)\n",
+        "    return LoopFrozen(at, frozen, hidden=False and is_hidden)\n",
+        "tests/engine/test_engine_lost_secrets.py::TestNeeded::test_it_is_not_sent_masked",
+    ),
+    Control(
+        "a secret that is not kept is sent as stars",
+        "engine/prepared.py",
+        "    if lost := lost_secret_in(rendered):\n",
+        "    if (lost := lost_secret_in(rendered)) and not lost:\n",
+        "tests/engine/test_engine_lost_secrets.py::TestNeeded::test_it_is_not_sent_masked",
+    ),
+    Control(
+        "a secret becomes the key of an item",
+        "engine/loops.py",
+        "    _refuse_shown_secrets(context, items, at)\n",
+        "",
+        "tests/engine/test_engine_lost_secrets.py::test_a_secret_is_no_key",
+    ),
 )

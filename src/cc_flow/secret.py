@@ -21,6 +21,11 @@ class Secret:
         """The text itself."""
         return self._text
 
+    @property
+    def why_not_text(self) -> str:
+        """What is said where it would become part of a text."""
+        return "a secret is a whole value, it cannot be part of text"
+
     def __repr__(self) -> str:
         return f"Secret({HIDDEN!r})"
 

@@ -17,6 +17,7 @@ import httpx
 KEY = "cc_test_key_0123456789abcdef"
 TENANT = "coffee-contracts"
 ORIGIN = "http://127.0.0.1:9"
+RECEIPT = "https://pay.example/receipt-of-nobody-else"
 ROUTER_PAGE = (
     "<html><head><title>Application Error</title></head><body>An error occurred in the application</body></html>"
 )
@@ -160,6 +161,8 @@ class StrictApi(httpx.AsyncBaseTransport):
             case "POST", ["user", "payment", "send-invoice-csv" | "change-plan"] | ["user", "change-password"]:
                 self.writes.append(("POST", path, body))
                 return 200, {"ok": True}
+            case "GET", ["user", "payment", "invoice-url", ident]:
+                return 200, {"id": ident, "url": f"{RECEIPT}/{ident}", "token": f"{RECEIPT}-{ident}"}
             case "GET", ["user", "my-membership"]:
                 return 200, self.membership
         return 404, {"detail": "Not found."}

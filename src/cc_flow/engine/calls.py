@@ -73,7 +73,7 @@ def _recorded(context: Context, key: KeyScope, prepared: Prepared) -> Result | N
     context.journal.record(
         StepSucceeded(prepared.at, recorded.output, reused="idempotency_key", hidden=recorded.hidden)
     )
-    output = without_lost_secrets(recorded.output, prepared.at) if recorded.hidden else recorded.output
+    output = without_lost_secrets(recorded.output, f"`{prepared.at}`") if recorded.hidden else recorded.output
     return Result(Status.SUCCEEDED, output)
 
 

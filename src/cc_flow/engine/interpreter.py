@@ -15,7 +15,7 @@ from cc_flow.engine.calls import call_action
 from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.core import Continue
 from cc_flow.engine.polling import holds
-from cc_flow.engine.prepared import render
+from cc_flow.engine.prepared import carry, render
 from cc_flow.engine.pressure import delay_before
 from cc_flow.engine.recorded import has_ended, record_output, recorded_end, steps_to_redo
 from cc_flow.engine.results import Result, Status, StepFailure, Stop, StopReason
@@ -220,7 +220,7 @@ async def _run_work(context: Context, step: Step, scope: Scope, at: str) -> Resu
 def _set(context: Context, work: SetStep, scope: Scope, at: str) -> Result:
     this: dict[str, Any] = {}
     for name, value in work.values.entries.items():
-        this[name] = render(value, replace(scope, names={**scope.names, "this": dict(this)}), at)
+        this[name] = carry(value, replace(scope, names={**scope.names, "this": dict(this)}), at)
     return record_output(context, at, this)
 
 
@@ -287,7 +287,7 @@ async def _run_workflow(context: Context, step: Step, work: WorkflowStep, scope:
         certainty=scope.certainty,
     )
     steps = await run_with_handlers(context, child.steps, child.on_error, child.finally_, inner)
-    outputs = render(child.outputs, replace(inner, steps=steps), at) if child.outputs is not None else {}
+    outputs = carry(child.outputs, replace(inner, steps=steps), at) if child.outputs is not None else {}
     _succeed(context, at)
     return Result(Status.SUCCEEDED, outputs)
 

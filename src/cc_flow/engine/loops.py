@@ -8,11 +8,13 @@ import anyio
 
 from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.polling import holds
-from cc_flow.engine.prepared import render
+from cc_flow.engine.prepared import carry, render
+from cc_flow.engine.recorded import as_kept, without_lost_secrets
 from cc_flow.engine.results import Result, Status, StepFailure, Stop, Worst
 from cc_flow.errors import CcFlowError
 from cc_flow.frozen import frozen
 from cc_flow.journal.events import LoopFrozen, StepFailed, StepSkipped
+from cc_flow.journal.steps import StepState
 from cc_flow.performer import Certainty
 from cc_flow.shape import ANYTHING, INTEGER, TEXT, ListOf, shape_of, union
 from cc_flow.unknown import Undecided, Unknown
@@ -52,19 +54,33 @@ RunItem = Callable[[Item], Awaitable[Result]]
 
 def freeze(context: Context, loop: Loop, scope: Scope, at: str) -> tuple[Item, ...]:
     """The loop's items: as they were recorded when it began, else from the list as it is now."""
-    recorded = context.journal.state.step(at).items
-    if recorded is not None:
-        return tuple(Item(key, value, through, index) for index, (key, value, through) in enumerate(recorded, 1))
-    values = render(loop.items, scope, at)
+    step = context.journal.state.step(at)
+    if step.items is not None:
+        return tuple(_recorded(step))
+    values = carry(loop.items, scope, at)
     if isinstance(values, Unknown):
         return (_deferred(values, at),)
     if not isinstance(values, list):
         raise StepFailure(at, "`for_each` needs a list", failure="template")
     items = tuple(_identify(loop, scope, at, value, index) for index, value in enumerate(values, 1))
+    _refuse_shown_secrets(context, items, at)
     _refuse_twins(items, at)
-    frozen = tuple((item.key, context.mask.within(item.value), item.is_let_through) for item in items)
-    context.journal.record(LoopFrozen(at, frozen))
+    context.journal.record(_as_event(context, at, items))
     return items
+
+
+def _as_event(context: Context, at: str, items: tuple[Item, ...]) -> LoopFrozen:
+    kept = [as_kept(context, item.value) for item in items]
+    is_hidden = any(shown is not item.value for shown, item in zip(kept, items, strict=True))
+    frozen = tuple((item.key, shown, item.is_let_through) for shown, item in zip(kept, items, strict=True))
+    return LoopFrozen(at, frozen, hidden=is_hidden)
+
+
+def _recorded(step: StepState) -> Iterator[Item]:
+    """The items of a loop that an attempt before this one has begun."""
+    for index, (key, shown, is_let_through) in enumerate(step.items or (), 1):
+        value = without_lost_secrets(shown, f"the list of `{step.path}`") if step.items_hidden else shown
+        yield Item(key, value, is_let_through, index)
 
 
 def _deferred(values: Unknown, at: str) -> Item:
@@ -97,6 +113,13 @@ def _identify(loop: Loop, scope: Scope, at: str, value: Any, index: int) -> Item
         return replace(item, is_let_through=loop.where is None or holds(loop.where, named, at))
     except Undecided as undecided:
         return replace(item, turns_on=undecided.unknown)
+
+
+def _refuse_shown_secrets(context: Context, items: tuple[Item, ...], at: str) -> None:
+    """A key is part of a path, and paths are shown and recorded."""
+    if shown := next((item for item in items if context.mask(item.key) != item.key), None):
+        message = f"the key of item {shown.index} holds a secret, and keys are shown; give the loop another `key`"
+        raise StepFailure(at, message, failure="key")
 
 
 def _refuse_twins(items: tuple[Item, ...], at: str) -> None:

@@ -11,7 +11,7 @@ from cc_flow.actions.judge import judge
 from cc_flow.actions.request import build_request, spec_of
 from cc_flow.actions.spec import Request, Spec
 from cc_flow.engine.context import Bounds, Context, Scope
-from cc_flow.engine.recorded import LostSecret
+from cc_flow.engine.recorded import lost_secret_in
 from cc_flow.engine.results import StepFailure
 from cc_flow.frozen import frozen
 from cc_flow.performer import CERTAIN, Call, Certainty
@@ -79,7 +79,17 @@ def digest_of(request: Request) -> str:
 
 
 def render(value: Value, scope: Scope, at: str) -> Any:
-    """A value with its templates filled in; a template that cannot be is a failed step."""
+    """A value with its templates filled in, to be used; a template that cannot be is a failed step, and so is one that
+    needs a secret of an earlier attempt.
+    """
+    rendered = carry(value, scope, at)
+    if lost := lost_secret_in(rendered):
+        raise StepFailure(at, lost.words, failure="secret")
+    return rendered
+
+
+def carry(value: Value, scope: Scope, at: str) -> Any:
+    """A value with its templates filled in, to be handed on: lost secrets in it matter only to who uses them."""
     try:
         return evaluate(value, scope.template_names())
     except EvaluationError as error:
@@ -91,8 +101,6 @@ def prepare(context: Context, step: Step, scope: Scope, at: str, kind: type[Acti
     work = step.work
     assert isinstance(work, ActionStep)  # noqa: S101 - the caller dispatched on it
     values = render(work.inputs, scope, at)
-    if lost := _lost_secret(values):
-        raise StepFailure(at, lost.words, failure="secret")
     spec = spec_of(kind, values)
     if problems := judge(kind, values):
         raise StepFailure(at, "; ".join(problem.message for problem in problems), failure="inputs")
@@ -141,16 +149,3 @@ def build(
         )
     except ValueError as error:
         raise StepFailure(at, str(error), failure="inputs") from None
-
-
-def _lost_secret(value: Any) -> LostSecret | None:
-    """A secret among the values that was given in an earlier attempt and is not kept."""
-    match value:
-        case LostSecret():
-            return value
-        case dict():
-            return next(filter(None, map(_lost_secret, value.values())), None)
-        case list():
-            return next(filter(None, map(_lost_secret, value)), None)
-        case _:
-            return None

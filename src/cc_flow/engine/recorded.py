@@ -15,19 +15,54 @@ class LostSecret(Secret):
 
     __slots__ = ("words",)
 
-    def __init__(self, at: str) -> None:
+    def __init__(self, source: str) -> None:
         super().__init__(HIDDEN)
         self.words = (
-            f"this needs a secret that `{at}` gave in an attempt before this one; "
+            f"this needs a secret that {source} gave in an attempt before this one; "
             "secrets are not kept, and the step is not run again"
         )
+
+    @property
+    def why_not_text(self) -> str:
+        """As wherever it is used."""
+        return self.words
 
 
 def record_output(context: Context, at: str, output: Any) -> Result:
     """Record that a step of ours succeeded, secrets in its output masked. The run goes on with the output as it is."""
-    shown = context.mask.within(output)
+    shown = as_kept(context, output)
     context.journal.record(StepSucceeded(at, shown, hidden=shown is not output))
     return Result(Status.SUCCEEDED, output)
+
+
+def as_kept(context: Context, value: Any) -> Any:
+    """A value as the journal keeps it, secrets replaced by `***`; itself where there is none in it."""
+    return context.mask.within(value if lost_secret_in(value) is None else _without_secrets(value))
+
+
+def _without_secrets(value: Any) -> Any:
+    match value:
+        case Secret():
+            return HIDDEN
+        case dict():
+            return {name: _without_secrets(one) for name, one in value.items()}
+        case list():
+            return [_without_secrets(one) for one in value]
+        case _:
+            return value
+
+
+def lost_secret_in(value: Any) -> LostSecret | None:
+    """A secret somewhere in a value that was given in an earlier attempt and is not kept."""
+    match value:
+        case LostSecret():
+            return value
+        case dict():
+            return next(filter(None, map(lost_secret_in, value.values())), None)
+        case list():
+            return next(filter(None, map(lost_secret_in, value)), None)
+        case _:
+            return None
 
 
 def recorded_end(context: Context, at: str, *, is_container: bool) -> Result | None:
@@ -43,23 +78,23 @@ def recorded_end(context: Context, at: str, *, is_container: bool) -> Result | N
             # What a resume tries again is pending by now: this one stays as it ended.
             return Result(Status.FAILED, error=step.error)
         case "succeeded" if not is_container:
-            output = without_lost_secrets(step.output, at) if step.hidden else step.output
+            output = without_lost_secrets(step.output, f"`{at}`") if step.hidden else step.output
             return Result(Status.SUCCEEDED, output)
         case _:
             return None
 
 
-def without_lost_secrets(output: Any, at: str) -> Any:
-    """A recorded output with a LostSecret where a secret was replaced."""
-    match output:
-        case str() if HIDDEN in output:
-            return LostSecret(at)
+def without_lost_secrets(recorded: Any, source: str) -> Any:
+    """A recorded value with a LostSecret where a secret was replaced; `source` is in words what gave it."""
+    match recorded:
+        case str() if HIDDEN in recorded:
+            return LostSecret(source)
         case dict():
-            return {name: without_lost_secrets(one, at) for name, one in output.items()}
+            return {name: without_lost_secrets(one, source) for name, one in recorded.items()}
         case list():
-            return [without_lost_secrets(one, at) for one in output]
+            return [without_lost_secrets(one, source) for one in recorded]
         case _:
-            return output
+            return recorded
 
 
 def has_ended(context: Context, at: str) -> bool:

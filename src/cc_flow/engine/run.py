@@ -7,7 +7,8 @@ from typing import Any
 from cc_flow.engine import settle
 from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.interpreter import run_with_handlers
-from cc_flow.engine.prepared import render
+from cc_flow.engine.prepared import carry
+from cc_flow.engine.recorded import as_kept
 from cc_flow.engine.results import EXIT_CODES, StepFailure, Stop, StopReason
 from cc_flow.engine.unknowns import in_doubt
 from cc_flow.frozen import frozen
@@ -47,7 +48,7 @@ async def execute(context: Context, *, holder: str) -> Ended:
     try:
         finished = await run_with_handlers(context, workflow.steps, workflow.on_error, workflow.finally_, scope)
         if workflow.outputs is not None:
-            outputs = context.mask.within(render(workflow.outputs, _after(scope, finished), "outputs"))
+            outputs = as_kept(context, carry(workflow.outputs, _after(scope, finished), "outputs"))
     except (StepFailure, Stop) as error:
         problem = error
     problem = _or_doubt(context, await settle.check(context, problem))

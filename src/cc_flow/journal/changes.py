@@ -20,7 +20,7 @@ def wait_again(step: StepState) -> None:
 def forget(step: StepState) -> None:
     """As if new, but for the writes it sent: what a handler is when it runs again."""
     step.items, step.task, step.output, step.error, step.reused = None, None, None, None, None
-    step.continued = step.changed = step.hidden = step.not_reached = False
+    step.continued = step.changed = step.hidden = step.items_hidden = step.not_reached = False
 
 
 def _started(step: StepState, _event: was.StepStarted, at: datetime, attempt: int) -> None:
@@ -34,7 +34,7 @@ def _skipped(step: StepState, event: was.StepSkipped, _at: datetime, _attempt: i
 def _loop_frozen(step: StepState, event: was.LoopFrozen, _at: datetime, _attempt: int) -> None:
     if step.items is not None:
         raise IllegalEvent(f"the list of step `{step.path}` is frozen already")
-    step.items = event.items
+    step.items, step.items_hidden = event.items, event.hidden
 
 
 def _write_intended(step: StepState, event: was.WriteIntended, at: datetime, attempt: int) -> None:

@@ -73,6 +73,7 @@ class LoopFrozen:
 
     path: str
     items: tuple[tuple[str, Any, bool], ...]
+    hidden: bool = False  # items hold secrets, recorded as `***`
 
 
 @frozen

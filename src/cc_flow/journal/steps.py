@@ -71,6 +71,7 @@ class StepState:
     failed: int = 0
     total: int = 0
     items: tuple[tuple[str, Any, bool], ...] | None = None
+    items_hidden: bool = False
     intents: list[Intent] = field(default_factory=list)
     task: Any = None
     attempt: int = 0

@@ -17,7 +17,7 @@ from cc_flow.unknown import Undecided, Unknown
 
 Key = str | int
 _SCALAR = frozenset((type(None), bool, int, str))
-_PLAIN = frozenset((type(None), bool, int, float, str, list, dict, Unknown, Secret))
+_PLAIN = frozenset((type(None), bool, int, float, str, list, dict, Unknown))
 
 
 class Missing:
@@ -31,7 +31,7 @@ class Missing:
 
 def plain(value: Any) -> Any:
     """The value itself where it is data; raises BadValue for any other object."""
-    if type(value) in _PLAIN or isinstance(value, Mapping):
+    if type(value) in _PLAIN or isinstance(value, Mapping | Secret):
         return value
     if isinstance(value, tuple):
         return list(value)
@@ -201,7 +201,7 @@ def to_text(value: Any) -> str:
         case Unknown():
             raise Undecided(value)
         case Secret():
-            raise BadValue("a secret is a whole value, it cannot be part of text")
+            raise BadValue(value.why_not_text)
         case _:
             raise BadValue("this cannot be written within text")
 
