@@ -282,4 +282,11 @@ CONTROLS = (
         "",
         "tests/engine/test_engine_lost_secrets.py::test_a_secret_is_no_key",
     ),
+    Control(
+        "a refused key, a deadline or a policy hides what an earlier send may have done",
+        "engine/writes.py",
+        "    if not is_worse and _is_in_doubt(context, prepared):\n",
+        "    if is_worse and _is_in_doubt(context, prepared):\n",
+        "tests/engine/test_engine_doubt_ends.py::test_a_key_refused_at_the_second_send_does_not_hide_the_first",
+    ),
 )

@@ -57,8 +57,13 @@ async def before_send(context: Context, prepared: Prepared, *, attempt: int) -> 
             raise Stop(StopReason.POLICY, prepared.at, "you said no; nothing was written")
     # Counted last: nothing may wait between the count and the intent that raises it.
     # What a plan may take of the limits depends on what it cannot know yet: it counts by itself.
-    if prepared.at not in context.written and not context.is_plan:
+    if not context.is_plan and not _was_counted(context, prepared.at):
         _count(context, prepared)
+
+
+def _was_counted(context: Context, at: str) -> bool:
+    """Whether a write was intended before, in this invocation or one that it resumes."""
+    return at in context.written or bool(context.journal.state.step(at).intents)
 
 
 def _count(context: Context, prepared: Prepared) -> None:

@@ -12,7 +12,7 @@ from cc_flow.engine.attempts import stop_if_interrupted
 from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.readback import Seen, look, says_state, watched_output, with_what_others_made
-from cc_flow.engine.results import StepFailure
+from cc_flow.engine.results import StepFailure, Stop, StopReason
 from cc_flow.frozen import frozen
 
 
@@ -52,7 +52,10 @@ async def reconcile(context: Context, prepared: Prepared, *, baseline: Any, inte
     baseline = with_what_others_made(context, prepared, baseline)
     try:
         return await _look_until_sure(context, prepared, baseline, intended_at)
-    except StepFailure as failure:
+    except (StepFailure, Stop) as failure:
+        # A key that is not accepted any more stops the run, too; what it may have written is said first.
+        if isinstance(failure, Stop) and failure.reason is not StopReason.UNAUTHORIZED:
+            raise
         return Undecidable(f"the look whether it happened failed: {failure.message}")
 
 

@@ -32,7 +32,7 @@ from cc_flow.engine.readback import (
     with_what_others_made,
 )
 from cc_flow.engine.reconcile import Absent, Adopted, Undecidable, quiet, reconcile
-from cc_flow.engine.results import StepFailure
+from cc_flow.engine.results import StepFailure, Stop, StopReason
 from cc_flow.engine.sends import Tally, intend, record_answer, record_failure, send_intended
 from cc_flow.engine.unknowns import give_up, refuse_another, refuse_beside_doubt
 from cc_flow.frozen import frozen
@@ -58,7 +58,18 @@ async def write(context: Context, prepared: Prepared) -> Written:
     guards.may(context, prepared)
     async with _alone(context, prepared):
         await rest.wait_for_rest(context, prepared)
-        return await _write(context, prepared)
+        try:
+            return await _write(context, prepared)
+        except (StepFailure, Stop) as problem:
+            await _say_doubt(context, prepared, problem)
+            raise
+
+
+async def _say_doubt(context: Context, prepared: Prepared, problem: StepFailure | Stop) -> None:
+    """No failure, refused key or policy hides that a send of this step may have been done: that is worse."""
+    is_worse = isinstance(problem, Stop) and problem.reason in (StopReason.INTERRUPTED, StopReason.UNKNOWN)
+    if not is_worse and _is_in_doubt(context, prepared):
+        await give_up(context, prepared, problem.message)
 
 
 def _alone(context: Context, prepared: Prepared) -> AbstractAsyncContextManager[Any]:
@@ -250,12 +261,7 @@ async def _adopt(context: Context, prepared: Prepared, output: Any) -> Written:
 
 
 async def _wait(context: Context, prepared: Prepared, failure: Failure, attempt: int) -> None:
-    try:
-        wait = wait_before(context, prepared, failure, attempt + 1)
-    except StepFailure:
-        if _is_in_doubt(context, prepared):
-            await give_up(context, prepared, failure.message)
-        raise
+    wait = wait_before(context, prepared, failure, attempt + 1)
     if wait >= prepared.bounds.left(context.clock):
         await _end(context, prepared, failure, attempt, "its deadline leaves no time for another attempt")
     await pause_before_next(context, prepared, failure, attempt, wait)
