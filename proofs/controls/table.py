@@ -289,4 +289,18 @@ CONTROLS = (
         "    if is_worse and _is_in_doubt(context, prepared):\n",
         "tests/engine/test_engine_doubt_ends.py::test_a_key_refused_at_the_second_send_does_not_hide_the_first",
     ),
+    Control(
+        "who interrupts the question whether to write may still say yes",
+        "engine/guards.py",
+        "    stop_if_interrupted(context, prepared.at)\n    if not context.is_confirmed:\n",
+        "    if not context.is_confirmed:\n",
+        "tests/engine/test_engine_confirming.py::test_a_yes_after_an_interruption_sends_nothing",
+    ),
+    Control(
+        "what runs beside the question whether to write does not wait for the answer",
+        "engine/guards.py",
+        "    async with context.asking:\n",
+        "    async with type(context.asking)():\n",
+        "tests/engine/test_engine_confirming.py::test_nothing_is_sent_beside_the_question",
+    ),
 )

@@ -17,7 +17,7 @@ from virtual_time import VirtualClock
 from cc_flow.actions.spec import Effect
 from cc_flow.api.client import connect
 from cc_flow.engine.clock import Interrupt
-from cc_flow.engine.context import Context
+from cc_flow.engine.context import Confirm, Context
 from cc_flow.engine.pressure import Pressure
 from cc_flow.engine.run import Ended, execute
 from cc_flow.engine.values import with_defaults
@@ -83,6 +83,7 @@ class World:
     interrupt_after: float | None = None
     commit_takes: float = 0.0
     secrets: Mapping[str, str] = field(default_factory=dict)
+    confirm: Confirm | None = None
 
     def store(self) -> Store:
         """The run store."""
@@ -159,6 +160,7 @@ class World:
                 secrets={name: Secret(text) for name, text in self.secrets.items()},
                 permitted=self.permitted,
                 again=self.again,
+                confirm=self.confirm,
             )
             return await execute(context, holder="test")
 

@@ -6,17 +6,17 @@ import asyncio
 import os
 import random
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import field
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import click
 
 from cc_flow.actions.spec import Effect
 from cc_flow.check import Checked
+from cc_flow.cli.confirming import confirmation
 from cc_flow.cli.connecting import Target
 from cc_flow.cli.progress import Progress, progress_for
 from cc_flow.engine.clock import Interrupt, SystemClock
@@ -127,7 +127,7 @@ async def _carry(
 ) -> Ended:
     performer = target.performer()
     context = _context(checked, target, store, journal, options, clock, interrupt, performer)
-    context.confirm = _confirmation(target, options, progress)
+    context.confirm = None if options.is_confirmed else confirmation(target, progress, interrupt)
     ended = asyncio.Event()
     beat = asyncio.create_task(_beat(journal, interrupt, ended))
     try:
@@ -188,27 +188,6 @@ def permitted(checked: Checked, target: Target, options: Options) -> frozenset[E
     return frozenset(effects)
 
 
-def _confirmation(target: Target, options: Options, progress: Progress) -> Callable[[Call], Awaitable[bool]] | None:
-    """On a terminal a live run asks once before it writes."""
-    import sys
-
-    if options.is_confirmed or target.is_sandbox or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-
-    async def ask(call: Call) -> bool:
-        words = (
-            f"LIVE, tenant {target.tenant}, key {target.key_prefix} from {target.key_from}\n"
-            f"The first write is {call.spec.name} ({call.at}): {call.request.method} {call.request.path}\nGo on?"
-        )
-        progress.__exit__(None, None, None)
-        try:
-            return await asyncio.to_thread(partial(click.confirm, words, err=True))
-        finally:
-            progress.__enter__()
-
-    return ask
-
-
 async def _beat(journal: Journal, interrupt: Interrupt, ended: asyncio.Event) -> None:
     """Hold on to the lease; hear whether somebody asked the run to stop, or took it over."""
     while True:
@@ -251,7 +230,7 @@ def signals(
             from_system()
         stop()
 
-    kinds = [kind for name in ("SIGINT", "SIGTERM", "SIGHUP") if (kind := getattr(signal, name, None)) is not None]
+    kinds = _heard_signals()
     with suppress(NotImplementedError):  # Windows has no handlers in the loop; Ctrl-C cancels there
         for kind in kinds:
             loop.add_signal_handler(kind, hear, kind)
@@ -261,6 +240,12 @@ def signals(
         with suppress(NotImplementedError):
             for kind in kinds:
                 loop.remove_signal_handler(kind)
+
+
+def _heard_signals() -> list[signal.Signals]:
+    """Those that end a run; not what whoever started it has it ignore, as `nohup` does, and `&` in a script."""
+    kinds = [kind for name in ("SIGINT", "SIGTERM", "SIGHUP") if (kind := getattr(signal, name, None)) is not None]
+    return [kind for kind in kinds if signal.getsignal(kind) is not signal.SIG_IGN]
 
 
 def say(line: str, **style: Any) -> None:

@@ -53,6 +53,17 @@ class Interrupt:
         """The hint was taken; what must run all the same (`finally`) may."""
         self.is_set = False
 
+    async def wait(self) -> None:
+        """Until somebody interrupts."""
+        if self.is_set:
+            return
+        event = anyio.Event()
+        self._waiting.append(event)
+        try:
+            await event.wait()
+        finally:
+            self._waiting.remove(event)
+
     async def pause(self, clock: Clock, seconds: float) -> None:
         """Wait `seconds`, or until interrupted."""
         if self.is_set or seconds <= 0:

@@ -78,19 +78,22 @@ class Restless:
     until: datetime
 
 
+Confirm = Callable[[Call], Awaitable[bool]]
+
+
 @dataclass(slots=True)
 class Context:
     """One run, under way.
 
     `linked` are the workflows used as steps, by the path they resolve to. `permitted` are the effects that the file,
-    the command line and the profile allow together. `confirm` is asked once, before the first write; False refuses
-    the run. `notify` sends a message to a webhook of the user's. `again` are steps whose idempotency keys do not count.
-    `is_plan`: writes are simulated, so nothing is waited for, and conditions may be undecided. `on_turn` hears of
-    each action as its turn comes, also of those that need not be done. `admit` says what keeps a write from being made,
-    None where nothing does: a plan that is applied has the last word. `things` are those that a write is under way
-    for, by action and natural key; `skew` is how far this machine's clock was ahead of the API's when they were last
-    compared; `restless` are sets whose work may still come late, None until the journal was
-    looked through for those of earlier attempts.
+    the command line and the profile allow together. `confirm` is asked once, before the first write, while all others
+    wait (`asking`); `is_confirmed` is what a person said, and no refuses the run. `notify` sends a message to a webhook
+    of the user's. `again` are steps whose idempotency keys do not count. `is_plan`: writes are simulated, so nothing is
+    waited for, and conditions may be undecided. `on_turn` hears of each action as its turn comes, also of those that
+    need not be done. `admit` says what keeps a write from being made, None where nothing does: a plan that is applied
+    has the last word. `things` are those that a write is under way for, by action and natural key; `skew` is how far
+    this machine's clock was ahead of the API's when they were last compared; `restless` are sets whose work may still
+    come late, None until the journal was looked through for those of earlier attempts.
     """
 
     workflow: Workflow
@@ -106,14 +109,15 @@ class Context:
     secrets: Mapping[str, Secret]
     permitted: frozenset[Effect]
     wire: Wire = field(default_factory=Wire)
-    confirm: Callable[[Call], Awaitable[bool]] | None = None
+    confirm: Confirm | None = None
     notify: Callable[[str | Secret | None, str], Awaitable[str | None]] | None = None
     again: frozenset[str] = frozenset()
     is_plan: bool = False
     on_turn: Callable[[Turn], None] | None = None
     admit: Callable[[Call], str | None] | None = None
     quiet_factor: float = 1.0
-    is_confirmed: bool = False
+    is_confirmed: bool | None = None
+    asking: anyio.Lock = field(default_factory=anyio.Lock)
     written: set[str] = field(default_factory=set)
     things: dict[tuple[str, str], anyio.Lock] = field(default_factory=dict)
     skew: timedelta = timedelta(0)

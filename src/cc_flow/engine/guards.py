@@ -3,7 +3,8 @@
 import re
 
 from cc_flow.actions.spec import Effect
-from cc_flow.engine.context import Context
+from cc_flow.engine.attempts import stop_if_interrupted
+from cc_flow.engine.context import Confirm, Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.results import Stop, StopReason
 from cc_flow.engine.wrong_clock import refuse_wrong_day
@@ -51,14 +52,22 @@ async def before_send(context: Context, prepared: Prepared, *, attempt: int) -> 
     refuse_wrong_day(context, prepared.at)
     if context.admit is not None and (why := context.admit(prepared.call(context, attempt=attempt))):
         raise Stop(StopReason.POLICY, prepared.at, why, help="plan it again: `cc-flow plan`, then apply that")
-    if context.confirm is not None and not context.is_confirmed:
-        context.is_confirmed = True
-        if not await context.confirm(prepared.call(context, attempt=attempt)):
-            raise Stop(StopReason.POLICY, prepared.at, "you said no; nothing was written")
+    if context.confirm is not None:
+        await _ask(context, prepared, context.confirm, attempt)
     # Counted last: nothing may wait between the count and the intent that raises it.
     # What a plan may take of the limits depends on what it cannot know yet: it counts by itself.
     if not context.is_plan and not _was_counted(context, prepared.at):
         _count(context, prepared)
+
+
+async def _ask(context: Context, prepared: Prepared, confirm: Confirm, attempt: int) -> None:
+    """One answer for the whole run: what is under way beside it waits for that, too. Who interrupts says no."""
+    async with context.asking:
+        if context.is_confirmed is None:
+            context.is_confirmed = await confirm(prepared.call(context, attempt=attempt))
+    stop_if_interrupted(context, prepared.at)
+    if not context.is_confirmed:
+        raise Stop(StopReason.POLICY, prepared.at, "you said no; nothing was sent")
 
 
 def _was_counted(context: Context, at: str) -> bool:
