@@ -26,19 +26,25 @@ steps:
 
 @dataclass
 class World:
-    """One workflow, and the API, which sends a signal to the process it `shoots` as its first write arrives."""
+    """One workflow, and the API, which sends a signal to the process it `shoots` as its first write arrives.
+
+    That one it does not answer where it `hangs_up`; it does it all the same.
+    """
 
     program: Program
     api: Api = field(default_factory=Api)
     shoots: tuple[subprocess.Popen[str], signal.Signals] | None = None
+    hangs_up: bool = False
 
-    def answer(self, request: Arrived) -> tuple[int, Any]:
+    def answer(self, request: Arrived) -> tuple[int, Any] | None:
         """One request, done."""
         headers = {"authorization": f"Bearer {request.key}", "x-tenant-slug": request.tenant}
-        if self.shoots is not None and request.method == "POST":
-            (victim, kind), self.shoots = self.shoots, None
-            os.kill(victim.pid, kind)
-        return self.api.answer(request.method, request.path, request.query, headers, request.body)
+        answer = self.api.answer(request.method, request.path, request.query, headers, request.body)
+        if self.shoots is None or request.method != "POST":
+            return answer
+        (victim, kind), self.shoots = self.shoots, None
+        os.kill(victim.pid, kind)
+        return None if self.hangs_up else answer
 
     @property
     def command(self) -> list[str]:
@@ -102,3 +108,18 @@ def test_a_signal_that_is_ignored_ends_no_run(world: World, kind: str):
     assert (process.returncode, "once more stops at once" in said) == (0, False)
     assert world.shoots is None
     assert world.added == ["p1", "p2"]
+
+
+@pytest.mark.parametrize(("kind", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_an_ended_run_says_what_it_may_have_done(world: World, kind: signal.Signals, code: int):
+    """The answer to its write was lost: interrupted it says so itself, killed `runs show` says so."""
+    world.hangs_up = True
+    with subprocess.Popen(world.command, env=world.program.variables(), stderr=subprocess.PIPE, text=True) as process:
+        world.shoots = (process, kind)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert "nothing changed" not in said
+    assert (kind is signal.SIGKILL) or "  1 × calendar.schedule_post may have been done" in said
+    shown = world.program("runs", "show")
+    assert "  1 × calendar.schedule_post may have been done" in shown.out
+    assert "runs settle" in shown.err

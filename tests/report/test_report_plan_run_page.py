@@ -2,7 +2,7 @@
 
 import pytest
 from page_reading import Page
-from sample_runs import DONE, RESUMED, RUNS, UNKNOWN, run
+from sample_runs import CUT_OFF, DONE, RESUMED, RUNS, UNKNOWN, intended, run
 
 from cc_flow.journal import events as was
 from cc_flow.journal.state import RunState
@@ -42,7 +42,24 @@ def test_report_plan_run_page_says_what_each_write_came_to():
     words = Page(as_html(DONE)).words
     assert "not done; the answer was lost, and it was not there" in words
     assert "8.0 s, 2 tries" in words
-    assert "not known: a person must look" in Page(as_html(UNKNOWN)).words
+    assert "not known: it may have been done" in Page(as_html(UNKNOWN)).words
+
+
+def test_report_plan_run_page_counts_what_may_have_been_done():
+    """At the top, however the run ended; the next command names it."""
+    words = Page(as_html(run(*CUT_OFF), "interrupted")).words
+    assert "1 write done" in words
+    assert "1 write may have been done" in words
+    assert "runs settle 01JDRUN4 'slot[2]' --applied" in words
+    assert "may have been done" not in Page(as_html(DONE)).words
+
+
+def test_report_plan_run_page_has_no_doubt_that_a_later_send_has_ended():
+    """A set is sent again at once: what became of the first send is told by the second."""
+    lost, done = was.WriteAnswered("slot[2]", 1, "ambiguous"), was.WriteAnswered("slot[2]", 2, "done", 200)
+    page = as_html(run(*CUT_OFF, (4, lost), (4, intended("slot[2]", 2)), (5, done)))
+    assert "the answer was lost; a later send tells" in Page(page).words
+    assert "may have been done" not in Page(page).words
 
 
 def test_report_plan_run_page_marks_retries_on_the_timeline():

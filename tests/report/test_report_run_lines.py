@@ -1,9 +1,18 @@
-"""The last lines of a run: what to do now."""
+"""The last lines of a run: what it changed, what it may have, and what to do now."""
 
-from sample_runs import DONE, UNBEGUN, UNKNOWN, intended, run
+import pytest
+from sample_runs import CUT_OFF, DONE, UNBEGUN, UNKNOWN, intended, run
 
 from cc_flow.journal import events as was
-from cc_flow.report.run_lines import next_command
+from cc_flow.journal.events import Event
+from cc_flow.report.run_lines import changes, next_command
+from cc_flow.report.run_state import as_json, as_lines
+
+ENDS: dict[str, tuple[tuple[float, Event], ...]] = {
+    "failed": ((4, was.StepFailed("slot[2]", {})), (4, was.RunFinished("failed", 4, reason="unauthorized"))),
+    "cancelled": ((4, was.StepCancelled("slot[2]")), (4, was.RunFinished("cancelled", 130))),
+    "killed": (),
+}
 
 
 def test_a_run_that_succeeded_is_looked_at():
@@ -41,3 +50,26 @@ def test_a_write_that_another_run_sent_is_not_settled_here():
         (2, was.RunFinished("unknown", 6)),
     )
     assert next_command(beside) == "cc-flow runs resume 01JDRUN4"
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_what_may_have_been_done_is_said_however_the_run_ended(end: tuple[tuple[float, Event], ...]):
+    """Beside what was surely done; and the next command names it."""
+    ended = run(*CUT_OFF, *end)
+    assert changes(ended) == "1 × calendar.schedule_post, 1 × calendar.schedule_post may have been done"
+    assert "runs settle 01JDRUN4 'slot[2]' --applied" in next_command(ended)
+    assert "  1 × calendar.schedule_post may have been done" in list(as_lines(ended, ended.status))
+    assert [step["may_be_done"] for step in as_json(ended, ended.status)["steps"]] == [False, True]
+
+
+def test_nothing_changed_is_said_only_where_that_is_known():
+    """A write in doubt alone is no nothing."""
+    assert changes(UNKNOWN) == "1 × calendar.schedule_post may have been done"
+    assert changes(UNBEGUN) == "nothing changed"
+
+
+def test_a_write_that_was_done_counts_whatever_became_of_its_step():
+    """The answer came, and then the run was interrupted."""
+    done = was.StepStarted("slot"), intended("slot", 1), was.WriteAnswered("slot", 1, "done", 201)
+    cancelled = run(*((1, event) for event in done), (2, was.StepCancelled("slot")))
+    assert changes(cancelled) == "1 × calendar.schedule_post"

@@ -49,6 +49,15 @@ UNKNOWN = run(
     (2.0, was.Reported("slot", HOSTILE, "warning")),
     (3.0, was.RunFinished("unknown", 6, outputs={HOSTILE: HOSTILE}, message=HOSTILE)),
 )
+# One write is done, the next has no answer; what came then is left to whoever takes these.
+CUT_OFF = (
+    (0.0, was.StepStarted("slot[1]")),
+    (1.0, intended("slot[1]", 1)),
+    (2.0, was.WriteAnswered("slot[1]", 1, "done", 201)),
+    (2.0, was.StepSucceeded("slot[1]", {}, changed=True)),
+    (2.0, was.StepStarted("slot[2]")),
+    (3.0, intended("slot[2]", 1)),
+)
 DAYS = 2 * 86_400.0
 RESUMED = run(
     (0.0, was.StepStarted("a")),

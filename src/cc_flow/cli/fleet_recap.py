@@ -94,7 +94,7 @@ def recap_lines(members: Sequence[Member], *, workflow: str, fleet: str) -> Iter
     for cause, group in _by_cause(members):
         yield f"  {len(group)} × {clip(safe(cause), _WIDEST)}"
         for member in group:
-            run = f"  run {member.run}" if member.run else ""
+            run = f"  run {member.run}  {member.changes}".rstrip() if member.run else ""
             yield f"      {member.tenant:<{width}}  {member.status.replace('_', ' ')}{run}"
 
 

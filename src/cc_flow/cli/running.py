@@ -30,6 +30,7 @@ from cc_flow.journal.state import RunState
 from cc_flow.journal.store import Store
 from cc_flow.journal.writer import Journal
 from cc_flow.performer import Call, Performer
+from cc_flow.report.run_lines import doubts
 from cc_flow.secret import Mask, Secret
 from cc_flow.workflow.model import RateLimit
 
@@ -85,7 +86,9 @@ def carry_through(checked: Checked, target: Target, store: Store, lease: Lease, 
     try:
         return asyncio.run(alone())
     except asyncio.CancelledError:
-        raise Interrupted(f"stopped at once; go on with `cc-flow runs resume {lease.run}`") from None
+        words = doubts(store.state(lease.run))
+        stopped = f"stopped at once{f'; {words}' if words else ''}"
+        raise Interrupted(f"{stopped}; go on with `cc-flow runs resume {lease.run}`") from None
     except StoreFull as full:
         raise StoreFull(full.message, help=f"{full.help}; then `cc-flow runs resume {lease.run}`") from full
 

@@ -13,6 +13,7 @@ def runs_show(run: str | None, is_json: bool, report: str | None) -> None:
     """One run, step by step; the newest without RUN."""
     from cc_flow.cli.reading import newest, reading_store
     from cc_flow.cli.run_page import judge_page, write_page
+    from cc_flow.report.run_lines import next_command
     from cc_flow.report.run_state import as_json, as_lines
 
     with reading_store() as store:
@@ -29,4 +30,5 @@ def runs_show(run: str | None, is_json: bool, report: str | None) -> None:
         return
     for line in as_lines(state, summary.shown_status):
         click.echo(line)
-    click.echo(f"next: cc-flow runs logs {run}", err=True)
+    is_in_doubt = state.open_intents and summary.shown_status != "running"
+    click.echo(f"next: {next_command(state) if is_in_doubt else f'cc-flow runs logs {run}'}", err=True)

@@ -31,6 +31,8 @@ _OUTCOMES = {
     "person-not-applied": "not done, as a person says",
 }
 
+_IN_DOUBT = "not known: it may have been done"
+
 
 @frozen
 class StepView:
@@ -107,7 +109,7 @@ def run_view(state: RunState, status: str) -> RunView:
         version=one_line(state.version),
         counts=_counts(state),
         timeline=timeline_of(state),
-        writes=tuple(_write(step.path, intent) for step in state.steps.values() for intent in step.intents),
+        writes=tuple(write for step in state.steps.values() for write in _writes(step)),
         steps=tuple(map(_step, state.steps.values())),
         reports=tuple(_reports(state)),
         outputs=tuple((one_line(name), one_line(value)) for name, value in state.outputs.items()),
@@ -127,7 +129,10 @@ def _counts(state: RunState) -> tuple[tuple[str, int, str], ...]:
         (MARKS.get(status, "·"), count, f"{status} steps" if count != 1 else f"{status} step")
         for status, count in statuses.items()
     )
-    return (("+", written, "writes done" if written != 1 else "write done"), *shown)
+    done = "+", written, "writes done" if written != 1 else "write done"
+    in_doubt = len(state.open_intents)
+    doubts = (("?", in_doubt, f"{'writes' if in_doubt != 1 else 'write'} may have been done"),) if in_doubt else ()
+    return (done, *doubts, *shown)
 
 
 def _step(step: StepState) -> StepView:
@@ -154,12 +159,19 @@ def _words(step: StepState) -> str:
     return "" if step.status == "succeeded" else step.reason
 
 
-def _write(path: str, intent: Intent) -> WriteView:
+def _writes(step: StepState) -> Iterator[WriteView]:
+    """A send that was answered or settled tells of those before it."""
+    told = [intent.is_applied or intent.settlement is not None for intent in step.intents]
+    for number, intent in enumerate(step.intents, 1):
+        yield _write(step.path, intent, is_told=any(told[number:]))
+
+
+def _write(path: str, intent: Intent, *, is_told: bool) -> WriteView:
     sent = intent.intended
     change = Change(
         path, path, None, sent.action, sent.effect, sent.method, sent.url_path, ChangeKind.CREATE, sent.body, sent.query
     )
-    outcome, tone = _outcome(intent)
+    outcome, tone = _outcome(intent, is_told=is_told)
     return WriteView(
         path=one_line(path),
         action=one_line(sent.action),
@@ -170,11 +182,11 @@ def _write(path: str, intent: Intent) -> WriteView:
     )
 
 
-def _outcome(intent: Intent) -> tuple[str, str]:
+def _outcome(intent: Intent, *, is_told: bool) -> tuple[str, str]:
     if intent.settlement is not None and intent.settlement.how in _OUTCOMES:
         return _OUTCOMES[intent.settlement.how], "new" if intent.is_applied else "moved"
     if intent.is_open:
-        return "not known: a person must look", "open"
+        return ("the answer was lost; a later send tells", "moved") if is_told else (_IN_DOUBT, "open")
     answer = intent.answer
     words = {"done": "done", "refused": "refused", "not_sent": "not sent"}.get(answer.outcome if answer else "", "")
     return (

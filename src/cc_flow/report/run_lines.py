@@ -1,11 +1,12 @@
 """A run as lines: what each event says to somebody who watches, and what the whole came to."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cc_flow.journal import events as was
 from cc_flow.journal.state import RunState
+from cc_flow.journal.steps import StepState
 from cc_flow.report.plain import clip, safe
 
 WIDEST = 160
@@ -82,11 +83,27 @@ def summary_lines(state: RunState) -> Iterator[str]:
 
 
 def changes(state: RunState) -> str:
-    """How many of what were written, by action; `nothing changed` where nothing was."""
-    changed = Counter(step.intents[0].intended.action for step in state.steps.values() if step.changed and step.intents)
+    """How many of what were written, by action, and may have been; `nothing changed` where surely nothing was."""
+    changed = _counted(step.intents[0].intended for step in state.steps.values() if _has_changed(step))
     there = sum(step.reused is not None for step in state.steps.values())
-    words = ", ".join(f"{count} × {action}" for action, count in changed.items()) or "nothing changed"
+    words = ", ".join(filter(None, (changed, doubts(state)))) or "nothing changed"
     return f"{words}{f', {there} there already' if there else ''}"
+
+
+def doubts(state: RunState) -> str:
+    """How many of what may have been done, by action, as long as nobody knows; empty where all is known."""
+    counted = _counted(intent.intended for intent in state.open_intents)
+    return f"{counted} may have been done" if counted else ""
+
+
+def _has_changed(step: StepState) -> bool:
+    """Whether its write was done, also where what followed it was not."""
+    return bool(step.intents) and (step.changed or any(intent.is_applied for intent in step.intents))
+
+
+def _counted(writes: Iterable[was.WriteIntended]) -> str:
+    counted = Counter(write.action for write in writes)
+    return ", ".join(f"{count} × {action}" for action, count in counted.items())
 
 
 def next_command(state: RunState, *, flags: str = "") -> str:
@@ -95,7 +112,7 @@ def next_command(state: RunState, *, flags: str = "") -> str:
     if state.status in ("succeeded", "partial"):
         return f"cc-flow runs show {state.run}"
     again, settle = f"cc-flow runs resume {state.run}{tail}", f"cc-flow runs settle {state.run}"
-    match [intent.intended.path for intent in state.open_intents] if state.status == "unknown" else []:
+    match [intent.intended.path for intent in state.open_intents]:
         case []:
             return again
         case [path]:

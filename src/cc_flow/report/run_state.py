@@ -6,6 +6,7 @@ from typing import Any
 from cc_flow.journal.state import RunState
 from cc_flow.journal.steps import StepState
 from cc_flow.report.plain import clip, safe
+from cc_flow.report.run_lines import doubts
 
 _MARKS = {
     "succeeded": "✓",
@@ -20,9 +21,11 @@ _MARKS = {
 
 
 def as_lines(state: RunState, status: str) -> Iterator[str]:
-    """The run's head, then a line a step."""
+    """The run's head, then a line a step. What may have been done is said, however the run ended."""
     yield f"run {state.run}  {state.workflow}  {status}"
     yield f"  tenant {state.tenant}, {state.origin}, due {state.scheduled_for}, attempt {state.attempts}"
+    if words := doubts(state):
+        yield f"  {words}"
     for path, step in state.steps.items():
         yield clip(safe(f"  {_MARKS.get(step.status, ' ')} {path}  {step.status}{_words(step)}"), 160)
     for report in state.reports:
@@ -64,6 +67,7 @@ def as_json(state: RunState, status: str) -> dict[str, Any]:
                 "output": step.output,
                 "error": dict(step.error) if step.error else None,
                 "sends": step.sends,
+                "may_be_done": step.open_intent is not None,
             }
             for path, step in state.steps.items()
         ],
