@@ -89,6 +89,35 @@ try:
 except StoreFull as problem:
     print("no new run:", problem)
 """
+BROKEN = (
+    HEAD
+    + """
+import fcntl, os
+from cc_flow.errors import StoreError
+
+def break_it():
+    # In the place of the open file one that can be read and locked, and refuses every write.
+    file = Path(sys.argv[1]) / "store.db"
+    sealed = os.memfd_create("sealed", os.MFD_ALLOW_SEALING)
+    os.write(sealed, file.read_bytes())
+    fcntl.fcntl(sealed, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE)
+    for held in list(Path("/proc/self/fd").iterdir()):
+        if held.resolve() == file:
+            os.dup2(sealed, int(held.name))
+
+async def main():
+    store, journal = taken("01RUN")
+    await journal.record_durably(RunStarted(1, "me"), StepStarted("a"))
+    break_it()
+    for _ in range(2):
+        try:
+            await journal.record_durably(WriteIntended("a", 1, "act", "d", "POST", "/x"))
+        except StoreError as problem:
+            print(type(problem).__name__, problem, problem.help)
+
+asyncio.run(main())
+"""
+)
 # A disk of a megabyte in a mount namespace of its own, which any user may have where the kernel allows namespaces.
 SMALL_DISK = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
 ON_IT = 'mount -t tmpfs -o size=1m tmpfs "$3" && exec "$0" -c "$1" "$3"'
@@ -141,3 +170,17 @@ def test_a_full_disk_still_takes_the_outcome_of_a_write(tmp_path: Path) -> None:
     assert lines[1].startswith("refused: the run store takes no more: no space left")
     assert lines[2] == "['succeeded', 'running'] ()"
     assert lines[3].startswith("no new run: the run store takes no more")
+
+
+def test_a_disk_that_does_not_take_a_write_is_no_full_disk(world: StoreWorld) -> None:
+    """With room enough a failed write is one of the disk: nobody is told to make room, and nothing more is tried."""
+    world.store.create(world.created())
+    with process(BROKEN, world) as child:
+        said, errors = child.communicate()
+    assert errors == ""
+    lines = said.splitlines()
+    assert len(lines) == 2
+    assert all(line.startswith("StoreError the disk of the run store does not answer as it should") for line in lines)
+    assert "room" not in said
+    assert world.reopen().verify() == ()
+    assert not world.store.state("01RUN").open_intents

@@ -179,8 +179,8 @@ def _meaning(problem: sqlite3.Error, path: Path) -> StoreError:
     """An error of SQLite as one of ours."""
     code = _code(problem)
     primary = code & 0xFF
-    # A quota and a limit on the size of files come as a failed write, not as a full disk.
-    if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}:
+    # A quota and a limit on the size of files come as a failed write, as does a disk that is broken.
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR_WRITE and place.is_full(path)):
         return place.no_room(path)
     if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return place.no_permission(path, str(problem))

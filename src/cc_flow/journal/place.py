@@ -5,6 +5,7 @@ in it.
 import contextlib
 import errno
 import os
+import tempfile
 from pathlib import Path
 
 from cc_flow.errors import StoreError, StoreFull
@@ -119,6 +120,19 @@ def give_reserve(path: Path) -> bool:
     except FileNotFoundError:
         return False
     return True
+
+
+def is_full(path: Path) -> bool:
+    """Whether there is no room for `path` and `RESERVE` bytes more: the disk, a quota, a limit on the size of files.
+
+    Tried out with a file of its own, that is gone again: SQLite does not say why a write failed.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=path.parent, buffering=0) as trial:
+            trial.seek(path.stat().st_size)
+            return (trial.write(b"\0" * RESERVE) or 0) < RESERVE
+    except OSError as problem:
+        return problem.errno in _NO_ROOM
 
 
 class told(contextlib.AbstractContextManager[None]):  # noqa: N801 - reads as a word: `with told(path):`
