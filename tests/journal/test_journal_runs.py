@@ -1,15 +1,12 @@
-"""Names of runs, the list of runs, and forgetting old ones."""
+"""Names of runs, and the list of runs."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-import pytest
 from store_world import StoreWorld
 
-from cc_flow.errors import UsageError
-from cc_flow.journal.events import RunFinished, RunStarted, StepStarted, StepSucceeded, WriteIntended
-from cc_flow.journal.keys import KeyScope, NewKey
+from cc_flow.journal.events import RunFinished, RunStarted
 from cc_flow.journal.run_id import new_run_id
 
 NOW = datetime(2026, 12, 7, 7, 0, tzinfo=UTC)
@@ -82,59 +79,3 @@ def test_a_run_nobody_works_on_was_interrupted(world: StoreWorld) -> None:
     world.store.release(lease)
     assert [line.shown_status for line in world.store.runs(status="interrupted")] == ["interrupted"]
     assert world.store.runs(status="running") == ()
-
-
-def test_old_runs_are_forgotten(world: StoreWorld) -> None:
-    """Runs that ended longer ago go, with their events and old occurrences; newer ones stay and the store adds up."""
-    for run in ("01A", "01B"):
-        ended(world, run, "succeeded")
-    world.store.occurrences.claim_occurrence("acme", "monday", "2026-12-07T07:00", decision="run")
-    world.clock.pass_by(days=91)
-    ended(world, "01C", "succeeded")
-    assert world.store.prune(timedelta(days=90)) == ("01B", "01A")
-    assert [line.run for line in world.store.runs()] == ["01C"]
-    assert world.store.occurrences.claimed("acme", "monday") == ()
-    with pytest.raises(UsageError):
-        world.store.events("01A")
-    assert world.reopen().verify() == ()
-
-
-@pytest.mark.parametrize("status", ["unknown", None])
-def test_a_run_in_doubt_is_never_forgotten(world: StoreWorld, status: str | None) -> None:
-    """Neither one whose outcome is unknown nor one that never ended."""
-    lease = world.begin()
-    world.record(lease, RunStarted(1, "me"), *([RunFinished(status, 6)] if status else []))
-    world.store.release(lease)
-    world.clock.pass_by(days=4000)
-    assert world.store.prune(timedelta(days=90)) == ()
-
-
-def test_a_run_with_an_open_write_is_never_forgotten(world: StoreWorld) -> None:
-    """It ended, but a write of it may or may not have happened."""
-    lease = world.begin()
-    write = WriteIntended("a", 1, "act", "d", "POST", "/x")
-    world.record(lease, RunStarted(1, "me"), StepStarted("a"), write, RunFinished("cancelled", 130))
-    world.store.release(lease)
-    world.clock.pass_by(days=4000)
-    assert world.store.prune(timedelta(days=90)) == ()
-
-
-def test_a_run_somebody_works_on_is_not_forgotten(world: StoreWorld) -> None:
-    """However old it is, its holder may be looking at it."""
-    world.record(world.begin(), RunStarted(1, "me"), RunFinished("failed", 1))
-    world.clock.pass_by(days=4000)
-    assert world.store.prune(timedelta(days=90)) == ()
-
-
-def test_keys_outlive_their_runs(world: StoreWorld) -> None:
-    """What was done once for a key is known after its run is forgotten."""
-    scope = KeyScope("https://api.test", "acme", "monday", "a", "2026-12")
-    lease = world.begin()
-    world.record(lease, RunStarted(1, "me"), StepStarted("a"), StepSucceeded("a", [1]), key=NewKey(scope, "digest"))
-    world.record(lease, RunFinished("succeeded", 0))
-    world.store.release(lease)
-    world.clock.pass_by(days=91)
-    assert world.store.prune(timedelta(days=90)) == ("01RUN",)
-    found = world.store.find_key(scope)
-    assert found is not None
-    assert found.output == [1]

@@ -61,6 +61,7 @@ def _check_up(flags: "Flags", *, sandbox: bool, is_quiet: bool) -> "Checkup":
     from cc_flow.report.doctor import settings_lines
 
     checkup = _begun(flags, sandbox=sandbox)
+    _open_store(checkup)
     if not is_quiet:
         for line in settings_lines(checkup):
             click.echo(line)
@@ -92,6 +93,18 @@ def _begun(flags: "Flags", *, sandbox: bool) -> "Checkup":
     # An origin of somebody's own may name them.
     api = DEFAULT_ORIGIN if is_default else "another origin"
     return Checkup(__version__, python, api, settings_of(flags, project, profile))
+
+
+def _open_store(checkup: "Checkup") -> None:
+    from cc_flow.cli.reading import reading_store
+    from cc_flow.errors import StoreError
+
+    try:
+        with reading_store() as store:
+            checkup.store = "none" if store is None else "opens"
+    except StoreError as problem:
+        checkup.store = "broken"
+        checkup.store_problem = "; ".join(filter(None, (problem.message, problem.help)))
 
 
 def _print_findings(checkup: "Checkup") -> None:

@@ -15,6 +15,8 @@ class Runs(LazyGroup):
         "resume": Entry("cc_flow.cli.runs_resume:runs_resume", "Go on with a run that did not finish."),
         "settle": Entry("cc_flow.cli.runs_settle:runs_settle", "Say what became of a write whose outcome is unknown."),
         "cancel": Entry("cc_flow.cli.runs_cancel:runs_cancel", "Ask a run that is going on to stop."),
+        "prune": Entry("cc_flow.cli.runs_prune:runs_prune", "Forget runs that ended long ago."),
+        "verify": Entry("cc_flow.cli.runs_verify:runs_verify", "Check the whole run store."),
     }
 
 

@@ -164,10 +164,7 @@ class Database:
 
 def corrupt(path: Path, what: str) -> StoreCorrupt:
     """For a store whose records do not add up, with the way out."""
-    return StoreCorrupt(
-        f"the run store is corrupt: {what} ({path})",
-        help=f"put a backup in its place, or move {path.parent} away to begin a new store; nothing was changed",
-    )
+    return StoreCorrupt(f"the run store is corrupt: {what} ({path})", help=place.way_out(path.parent))
 
 
 def _code(problem: sqlite3.Error) -> int:

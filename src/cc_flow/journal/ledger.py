@@ -38,6 +38,8 @@ class Ledger:
         # Before the database: the store may be ahead of its witness, never behind it.
         seen = self.heads.newest_generation()
         self._refuse_gone(seen, read_only=read_only)
+        if read_only:
+            self._roll_back_if_possible()
         self.database = Database(self.path, read_only=read_only)
         self.records = Records(self.database)
         try:
@@ -62,11 +64,21 @@ class Ledger:
         if seen:
             raise StoreCorrupt(
                 f"the run store is gone, its witness `{HEADS}` is still there ({self.path})",
-                help=f"put a backup in its place, or move {self.path.parent} away to begin a new store",
+                help=place.way_out(self.path.parent),
             )
         if read_only:
             raise StoreError(f"there is no run store yet ({self.path})", help="`cc-flow run` makes one")
         place.make_file(self.path)
+
+    def _roll_back_if_possible(self) -> None:
+        """A process that was killed in a commit left a journal, which a connection for reading does not roll back."""
+        if not self.path.with_name(f"{DATABASE}-journal").exists() or not place.may_write(self.path.parent, self.path):
+            return
+        database = Database(self.path)
+        try:
+            database.is_made(statements.SCHEMA)
+        finally:
+            database.close()
 
     def generation(self) -> int:
         """How many commits there were; inside a transaction."""
@@ -87,11 +99,15 @@ class Ledger:
         """The events of a run, checked against its record and the witness. Raises UsageError for a run that is not."""
         seen = self.heads.of_run(run)
         with self.database.reading():
-            # Looked at once more: it may have been pruned since.
-            if seen is not None and not runs.exists(self.records, run) and self.heads.of_run(run) is not None:
-                raise broken(self.path, run, "it is gone, its witness is still there")
-            content = runs.known(self.records, run)
-            chain = Chain(run, self.database.rows(statements.EVENTS_OF_RUN, (run,)), self.path)
+            return self.linked_chain(run, seen)
+
+    def linked_chain(self, run: str, seen: Head | None) -> Chain:
+        """The same inside a transaction; `seen` is what the witness had of the run before it began."""
+        # Looked at once more: it may have been pruned since.
+        if seen is not None and not runs.exists(self.records, run) and self.heads.of_run(run) is not None:
+            raise broken(self.path, run, "it is gone, its witness is still there")
+        content = runs.known(self.records, run)
+        chain = Chain(run, self.database.rows(statements.EVENTS_OF_RUN, (run,)), self.path)
         if chain.head != (content["number"], content["head"]):
             raise broken(self.path, run, f"its last events are missing: {len(chain.events)} of {content['number']}")
         if seen is not None and chain.hashes[seen.number : seen.number + 1] != [seen.hash]:

@@ -192,11 +192,13 @@ class Occurrences:
         return True
 
 
-def forget(records: Records, before: datetime) -> None:
-    """Forget what was decided before a moment, inside a transaction."""
+def keep_without_run(records: Records, forgotten: frozenset[str]) -> None:
+    """Let the due times of runs that are forgotten stay taken, inside a transaction: a claim that named a run which is
+    not there would be taken up anew.
+    """
     for record in records.all(KIND):
-        if _occurrence(record.content).at < before:
-            records.drop(KIND, record.family, record.name)
+        if record.content["run"] in forgotten:
+            records.put(KIND, record.family, record.name, {**record.content, "run": None})
 
 
 def _occurrence(content: Mapping[str, Any]) -> Occurrence:

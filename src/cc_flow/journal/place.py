@@ -51,8 +51,14 @@ def refuse_other(*paths: Path) -> None:
 def refuse_read_only(*paths: Path) -> None:
     """Raises StoreFull for a path that is there and that this process may not write to."""
     for path in filter(Path.exists, paths):
-        if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        if not may_write(path):
             raise no_permission(path, "no permission")
+
+
+def may_write(*paths: Path) -> bool:
+    """Whether this process may write to each of them."""
+    as_it_is = os.access in os.supports_effective_ids
+    return all(os.access(path, os.W_OK, effective_ids=as_it_is) for path in paths)
 
 
 def mounts() -> str:
@@ -153,6 +159,14 @@ class told(contextlib.AbstractContextManager[None]):  # noqa: N801 - reads as a 
             f"the run store cannot be used: {(problem.strerror or '').lower()} ({self._path})",
             help="set CC_FLOW_STATE_DIR to a directory on a disk of this machine",
         ) from problem
+
+
+def way_out(directory: Path) -> str:
+    """The help for a store that does not add up; it was not touched."""
+    return (
+        f"nothing was changed; move {directory} away, and put a backup of the whole folder in its place or begin anew:"
+        " keys used and writes in doubt since are forgotten, so look at the calendar first (docs/runs.md)"
+    )
 
 
 def no_room(path: Path) -> StoreFull:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from cc_flow.errors import StoreError
-from cc_flow.journal import intents, keys, place, runs, statements, upkeep
+from cc_flow.journal import intents, keys, place, pruning, runs, statements, upkeep
 from cc_flow.journal import lease as leases
 from cc_flow.journal.chain import Entry, broken, entry, linked
 from cc_flow.journal.events import Recorded, RunCreated, StepSucceeded
@@ -21,6 +21,7 @@ from cc_flow.journal.keys import KeyScope, RecordedKey
 from cc_flow.journal.lease import Held, Holder, Lease, LeaseLost
 from cc_flow.journal.ledger import DATABASE, HEADS, RESERVE, Commit, Ledger
 from cc_flow.journal.occurrences import Occurrences
+from cc_flow.journal.pruning import Pruning
 from cc_flow.journal.rate import RateWindows
 from cc_flow.journal.records import Content, Record
 from cc_flow.journal.run_id import check_run_id
@@ -72,8 +73,8 @@ class Store:
 
     @staticmethod
     def exists(directory: Path) -> bool:
-        """Whether there is a store to open for reading."""
-        return (directory / DATABASE).exists()
+        """Whether there is a store to open for reading, or was one, by its witness: opening says so."""
+        return any((directory / name).exists() for name in (DATABASE, HEADS))
 
     def close(self) -> None:
         """Give the files back."""
@@ -229,6 +230,11 @@ class Store:
             fitting = (one for one in found if all(getattr(one, name) == value for name, value in asked))
             return tuple(islice(fitting, limit))
 
+    def count(self) -> int:
+        """How many runs there are."""
+        with self._ledger.database.reading():
+            return sum(1 for _ in runs.newest_first(self._ledger.records))
+
     def summary(self, run: str) -> RunSummary:
         """One run's line of the list. Raises UsageError when there is no such run."""
         with self._ledger.database.reading():
@@ -288,10 +294,20 @@ class Store:
         """Give the disk the bytes set aside for outcomes of writes under way; False when that was done before."""
         return place.give_reserve(self._directory / RESERVE)
 
-    def prune(self, older_than: timedelta) -> tuple[str, ...]:
-        """Forget runs that ended longer ago; never one that is unknown, unfinished or has an open write."""
-        now = self._clock()
-        return upkeep.prune(self._ledger, ended_before=now - older_than, now=now)
+    def prunable(self, older_than: timedelta) -> Pruning:
+        """What `prune` would forget."""
+        with self._ledger.database.reading():
+            return pruning.look(self._ledger, older_than=older_than, now=self._clock())
+
+    def prune(self, older_than: timedelta) -> Pruning:
+        """Forget runs that ended longer ago; never one that is unknown, unfinished or has an open write.
+
+        Keys and claimed due times stay. Raises UsageError for less than a day.
+        """
+        with self._ledger.commit():
+            found = pruning.look(self._ledger, older_than=older_than, now=self._clock())
+            pruning.prune(self._ledger, found)
+            return found
 
     def verify(self) -> tuple[Finding, ...]:
         """Everything in the store that does not add up; reads all of it."""

@@ -1,20 +1,14 @@
-"""Looking after a store: everything checked against everything, and old runs forgotten."""
+"""Looking after a store: everything is checked against everything."""
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 
 from cc_flow.errors import StoreCorrupt, StoreNewer, UsageError
 from cc_flow.frozen import frozen
-from cc_flow.journal import intents, lease, occurrences, runs, statements
-from cc_flow.journal.heads import Head
+from cc_flow.journal import intents, runs, statements
 from cc_flow.journal.ledger import Ledger
-from cc_flow.journal.records import Record
 from cc_flow.journal.state import IllegalEvent, fold
-
-# What may be forgotten. An unknown outcome never is, nor a run that did not end.
-_ENDED = frozenset({"succeeded", "failed", "partial", "cancelled"})
 
 
 @frozen
@@ -67,39 +61,13 @@ def _with_records(ledger: Ledger) -> list[str]:
 
 
 def _look_at_run(ledger: Ledger, run: str) -> tuple[str, ...]:
-    try:
-        state = fold(ledger.chain(run).events)
-    except IllegalEvent as problem:
-        return (f"run {run}: {problem}",)
+    seen = ledger.heads.of_run(run)
+    # One moment's view of both: the run may be going on.
     with ledger.database.reading():
+        try:
+            state = fold(ledger.linked_chain(run, seen).events)
+        except IllegalEvent as problem:
+            return (f"run {run}: {problem}",)
         found = {intent.path for intent in intents.of_run(ledger.records, state.origin, state.tenant, run)}
     meant = {intent.intended.path for intent in state.open_intents}
     return () if found == meant else (f"run {run}: its writes of unknown outcome are not those recorded beside it",)
-
-
-def prune(ledger: Ledger, *, ended_before: datetime, now: datetime) -> tuple[str, ...]:
-    """Forget the runs that ended before a moment, and occurrences recorded before it; the names of the runs.
-
-    Stay: runs that are unknown or did not end, that somebody works on, or that have a write of unknown outcome.
-    """
-    with ledger.commit():
-        old = tuple(one.name for one in runs.newest_first(ledger.records) if _may_go(ledger, one, ended_before, now))
-        occurrences.forget(ledger.records, ended_before)
-        for run in old:
-            # Before the run is gone: a witness of what is no more would cry corruption.
-            ledger.heads.add(Head(0, run))
-            ledger.database.run(statements.FORGET_EVENTS, (run,))
-            runs.drop(ledger.records, run)
-            ledger.records.drop(lease.KIND, lease.FAMILY, run)
-            ledger.records.drop(occurrences.CUT_OFF, "", run)
-    return old
-
-
-def _may_go(ledger: Ledger, record: Record, ended_before: datetime, now: datetime) -> bool:
-    content = record.content
-    if content["status"] not in _ENDED or datetime.fromisoformat(content["finished_at"]) >= ended_before:
-        return False
-    held = ledger.records.family(lease.KIND, lease.FAMILY).get(record.name)
-    if held is not None and lease.from_content(record.name, held).is_live(now):
-        return False
-    return not intents.of_run(ledger.records, content["origin"], content["tenant"], record.name)

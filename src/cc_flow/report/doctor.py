@@ -56,7 +56,7 @@ class Reading:
 @dataclass(slots=True)
 class Checkup:
     """Everything that was looked at. `key` is `accepted`, `refused`, `missing` or `not tried`; `skew` is how far this
-    machine's clock is ahead of the API's.
+    machine's clock is ahead of the API's; `store` is `none`, `opens` or `broken`, and then `store_problem` says why.
     """
 
     version: str
@@ -68,6 +68,8 @@ class Checkup:
     readings: list[Reading] = field(default_factory=list)
     problem: str = ""
     skew: timedelta = timedelta(0)
+    store: str = "none"
+    store_problem: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -92,6 +94,7 @@ def as_json(checkup: Checkup) -> dict[str, Any]:
         "settings": {one.name: one.source for one in checkup.settings},
         "key": checkup.key,
         "is_reachable": checkup.is_reachable,
+        "run_store": checkup.store,
         "clock_ahead_seconds": round(checkup.skew.total_seconds()),
         "counts": checkup.counts(),
         "reads": [_reading_as_json(one) for one in checkup.readings],
@@ -129,6 +132,11 @@ def settings_lines(checkup: Checkup) -> Iterator[str]:
 
 def findings_lines(checkup: Checkup) -> Iterator[str]:
     """What came of asking."""
+    if checkup.store != "none":
+        is_whole = checkup.store == "opens"
+        yield (
+            "✓ the run store opens; `cc-flow runs verify` reads all of it" if is_whole else f"✗ {checkup.store_problem}"
+        )
     if checkup.key == "missing":
         yield f"✗ {checkup.problem}"
     if checkup.is_reachable is not None:
