@@ -303,4 +303,25 @@ CONTROLS = (
         "    async with type(context.asking)():\n",
         "tests/engine/test_engine_confirming.py::test_nothing_is_sent_beside_the_question",
     ),
+    Control(
+        "a due time names the run that was forgotten",
+        "journal/pruning.py",
+        "    occurrences.keep_without_run(records, frozenset(one.run for one in pruning.taken))\n",
+        "",
+        "tests/journal/test_journal_pruning.py::test_a_due_time_whose_run_is_forgotten_stays_taken",
+    ),
+    Control(
+        "a run with a write in doubt is forgotten",
+        "journal/pruning.py",
+        "        **_in_doubt(records),\n",
+        "",
+        "tests/journal/test_journal_pruning.py::test_a_run_with_an_open_write_is_never_forgotten",
+    ),
+    Control(
+        "runs of a fleet are forgotten one by one",
+        "journal/pruning.py",
+        "    return fleets | reasons\n",
+        "    return reasons\n",
+        "tests/journal/test_journal_pruning.py::test_the_runs_of_a_fleet_go_together",
+    ),
 )

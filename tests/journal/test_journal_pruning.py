@@ -1,5 +1,7 @@
 """Forgetting old runs: which go, which stay and why, and that nothing is done twice because of it."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -178,3 +180,23 @@ def test_a_schedule_that_rests_goes_on_resting(world: StoreWorld) -> None:
     assert set(reasons(found).values()) == {"it failed, and tells that its schedule pauses"}
     ended(world, "01F", "succeeded", trigger="schedule")
     assert taken(world.store.prune(MONTHS)) == ["01D", "01C", "01B"]
+
+
+def test_a_store_that_is_pruned_while_it_is_verified_adds_up(world: StoreWorld) -> None:
+    """A run that goes between the list of runs and the look at it is no finding."""
+    for number in range(40):
+        ended(world, f"01RUN{number:02d}", "succeeded")
+        world.clock.pass_by(days=1)
+    is_over = threading.Event()
+
+    def prune_on() -> None:
+        for days in range(41, 0, -1):
+            world.store.prune(timedelta(days=days))
+        is_over.set()
+
+    with ThreadPoolExecutor() as pool, Store.open_read_only(world.directory, clock=world.clock) as store:
+        pruning = pool.submit(prune_on)
+        while not is_over.is_set() and not pruning.done():
+            assert store.verify() == ()
+        pruning.result()
+    assert len(world.store.runs()) == 1

@@ -13,7 +13,7 @@ from store_world import Clock, StoreWorld, without_rights
 
 from cc_flow.errors import StoreCorrupt, StoreError, StoreFull, StoreNewer, UsageError
 from cc_flow.journal.database import FORMAT
-from cc_flow.journal.events import RunStarted, StepStarted, StepSucceeded
+from cc_flow.journal.events import RunStarted, StepStarted, StepSucceeded, WriteIntended, WriteSettled
 from cc_flow.journal.store import Store
 
 
@@ -160,7 +160,7 @@ def test_the_witness_stays_small(world: StoreWorld) -> None:
 
 
 def test_reading_only_needs_no_permission_to_write(public_path: Path) -> None:
-    """A store on a place that takes nothing is listed and shown; to open it for writing says what stands in the way."""
+    """A store on a place that takes nothing is listed, shown and verified; to write says why not."""
     world = StoreWorld(public_path / "state")
     lease = world.begin()
     world.store.close()
@@ -168,6 +168,7 @@ def test_reading_only_needs_no_permission_to_write(public_path: Path) -> None:
         with Store.open_read_only(world.directory, clock=world.clock) as store:
             assert [one.run for one in store.runs()] == ["01RUN"]
             assert store.state("01RUN").status == "created"
+            assert store.verify() == ()
             with pytest.raises(StoreFull, match="cannot be written"):
                 store.renew(lease)
         with pytest.raises(StoreFull, match="cannot be written") as caught:
@@ -258,3 +259,22 @@ def test_writers_at_once_wait_for_each_other(world: StoreWorld) -> None:
     every = [f"{name} {number}" for name in "abc" for number in range(40)]
     assert set(world.store.occurrences.last_looked(every)) == set(every)
     assert world.store.verify() == ()
+
+
+def test_a_run_that_goes_on_while_the_store_is_verified_is_no_finding(world: StoreWorld) -> None:
+    """Its events and what follows from them are looked at as of one moment."""
+    lease = world.begin()
+    world.record(lease, RunStarted(1, "me"), StepStarted("a"))
+    is_over = threading.Event()
+
+    def write_on() -> None:
+        for send in range(1, 60):
+            world.record(lease, WriteIntended("a", send, "act", "d", "POST", "/x"))
+            world.record(lease, WriteSettled("a", "absent"))
+        is_over.set()
+
+    with ThreadPoolExecutor() as pool, Store.open_read_only(world.directory, clock=world.clock) as store:
+        writing = pool.submit(write_on)
+        while not is_over.is_set() and not writing.done():
+            assert store.verify() == ()
+        writing.result()

@@ -164,8 +164,9 @@ class told(contextlib.AbstractContextManager[None]):  # noqa: N801 - reads as a 
 def way_out(directory: Path) -> str:
     """The help for a store that does not add up; it was not touched."""
     return (
-        f"nothing was changed; move {directory} away, and put a backup of the whole folder in its place or begin anew:"
-        " keys used and writes in doubt since are forgotten, so look at the calendar first (docs/runs.md)"
+        f"nothing was changed; move {directory} away, and put a backup of the whole folder in its place or begin anew;"
+        " either forgets what was done under a key since, and writes in doubt: look at the calendar first"
+        " (docs/runs.md)"
     )
 
 

@@ -62,8 +62,10 @@ def _with_records(ledger: Ledger) -> list[str]:
 
 def _look_at_run(ledger: Ledger, run: str) -> tuple[str, ...]:
     seen = ledger.heads.of_run(run)
-    # One moment's view of both: the run may be going on.
+    # One moment's view of events and records: the run may be going on, or be pruned just now.
     with ledger.database.reading():
+        if not runs.exists(ledger.records, run) and _is_pruned(ledger, run):
+            return ()
         try:
             state = fold(ledger.linked_chain(run, seen).events)
         except IllegalEvent as problem:
@@ -71,3 +73,7 @@ def _look_at_run(ledger: Ledger, run: str) -> tuple[str, ...]:
         found = {intent.path for intent in intents.of_run(ledger.records, state.origin, state.tenant, run)}
     meant = {intent.intended.path for intent in state.open_intents}
     return () if found == meant else (f"run {run}: its writes of unknown outcome are not those recorded beside it",)
+
+
+def _is_pruned(ledger: Ledger, run: str) -> bool:
+    return ledger.heads.of_run(run) is None and not ledger.database.rows(statements.EVENTS_OF_RUN, (run,))
