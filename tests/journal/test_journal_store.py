@@ -234,6 +234,18 @@ def test_lost_last_events_are_missed(world: StoreWorld) -> None:
     assert "backup" in (caught.value.help or "")
 
 
+@pytest.mark.parametrize("cut", [1, 1000, 4096, 5000])
+def test_a_store_that_was_cut_short_is_not_written_to(world: StoreWorld, cut: int) -> None:
+    """Also where the cut goes through the middle of its last page."""
+    world.begin()
+    world.store.close()
+    path = world.directory / "store.db"
+    path.write_bytes(path.read_bytes()[:-cut])
+    for opening in (Store.open, Store.open_read_only):
+        with pytest.raises(StoreCorrupt):
+            opening(world.directory, clock=world.clock)
+
+
 def test_tables_that_were_changed_are_refused(world: StoreWorld) -> None:
     """A column that somebody added makes it another store than the one we wrote."""
     world.store.close()

@@ -18,6 +18,8 @@ DATABASE = "store.db"
 HEADS = "heads"
 RESERVE = "reserve"
 _KIND = "store"
+# SQLite's pages are multiples of this. Of one that was cut off in the middle it would read zeros, and write on.
+_LEAST_PAGE = 512
 
 
 @dataclass(slots=True)
@@ -55,6 +57,10 @@ class Ledger:
             raise StoreError(f"there is no run store yet ({self.path})", help="`cc-flow run` makes one")
         with self.database.reading():
             generation = self.generation()
+            # As of the same moment: nobody writes to the file while it is read.
+            is_cut_short = self.path.stat().st_size % _LEAST_PAGE != 0
+        if is_cut_short:
+            raise corrupt(self.path, "it was cut short")
         if generation < seen:
             raise corrupt(self.path, f"it is older than its witness `{HEADS}`: commit {generation} of {seen}")
 
