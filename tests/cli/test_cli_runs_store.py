@@ -20,6 +20,8 @@ name: reads
 steps:
   - {id: post, action: content.get_post, with: {id_or_slug: post-1}}
 """
+SCHEDULED = FLOW.replace("name: reads", "name: weekly\nschedules:\n  - {cron: 0 7 * * MON, timezone: UTC}")
+DUE = "2026-01-05T07:00:00+00:00"
 
 
 @pytest.fixture
@@ -89,6 +91,25 @@ class TestPrune:
         assert ended.code == 2
         assert words in ended.err
         assert len(listed(program)) == 4
+
+    def test_a_schedule_does_not_run_again_what_was_forgotten(self, program: Program) -> None:
+        """A tick that comes to the same due time once more, after a clock was set back: it stays taken."""
+        (program.folder / "flows").mkdir()
+        flows = str(program.folder / "flows")
+        program.write("flows/weekly.yaml", SCHEDULED)
+        tick = ("schedule", "tick", flows, "--sandbox", "--json", "--now", DUE)
+        world = StoreWorld(program.folder / "state")
+        world.clock.now = LONG_AGO
+        due_times = world.store.occurrences.of("sandbox")
+        assert due_times.claim_occurrence("sandbox", "weekly", DUE, decision="succeeded", run="01A")
+        changes = {"workflow": "weekly", "tenant": "sandbox", "origin": "sandbox", "trigger": "schedule"}
+        lease = world.begin("01A", scheduled_for=DUE, **changes)
+        world.record(lease, RunStarted(1, "me"), RunFinished("succeeded", 0))
+        world.store.release(lease)
+        world.store.close()
+        assert program("runs", "prune").out.startswith("forgot 1 run that ended")
+        assert program(*tick).code == 0
+        assert listed(program) == []
 
 
 def flip(state: Path) -> None:
