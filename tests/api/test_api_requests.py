@@ -44,6 +44,7 @@ def test_a_read_is_sent_as_it_stands_here(perform: Callable[..., Any], key: str)
         "X-Tenant-Slug: coffee-contracts",
         "Accept: application/json",
         f"User-Agent: cc-flow/{__version__}",
+        "Cache-Control: no-cache",
         "X-Request-ID: run-step-1",
         "Accept-Encoding: gzip",
     ]

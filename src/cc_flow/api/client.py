@@ -63,7 +63,7 @@ class ApiPerformer:
         """One request, one outcome. Cancelling it leaves the outcome unknown."""
         to = printable(f"{call.request.method} {call.request.path}", longest=200)
         try:
-            request = built(call, origin=self.origin, headers=self._headers())
+            request = built(call, origin=self.origin, headers=self._headers(call.request.method))
             reply = await exchange(self._transport, request, within=call.timeout)
         except Unsendable as reason:
             return Failure(FailureKind.NOT_SENT, f"{to} was not sent: {reason}")
@@ -81,12 +81,15 @@ class ApiPerformer:
         """Give connections back."""
         await self._transport.aclose()
 
-    def _headers(self) -> Headers:
+    def _headers(self, method: str) -> Headers:
+        # What a read shows decides what is written: an answer that a cache has kept proves nothing.
+        current: Headers = [(b"Cache-Control", b"no-cache")] if method == "GET" else []
         return [
             (b"Authorization", b"Bearer " + self._key.reveal().encode()),
             (b"X-Tenant-Slug", self.tenant.encode()),
             (b"Accept", b"application/json"),
             (b"User-Agent", self._user_agent.encode()),
+            *current,
         ]
 
     def _told(self, call: Call, reply: Reply, *, to: str) -> Answer | Failure:
