@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cc_flow.engine.paging import MOST_WALKS, PAGE_SIZE, Page, Unstable, Walked, walk
+from cc_flow.engine.paging import MOST_PAGES, MOST_WALKS, PAGE_SIZE, Page, Unstable, Walked, walk
 
 Change = Callable[[random.Random, list[Any]], None]
 
@@ -268,6 +268,37 @@ def test_a_server_that_ignores_offset_is_not_asked_for_ever(item: Any) -> None:
     with pytest.raises(Unstable, match="the same page at different offsets"):
         run(walk(fetch))
     assert asked == 2 * MOST_WALKS
+
+
+@pytest.mark.parametrize("count", [None, 10**9])
+@pytest.mark.parametrize("name", ["id", "title"])
+def test_a_server_that_ignores_offset_and_shuffles_is_not_asked_for_ever(count: int | None, name: str) -> None:
+    """Three pages in a row without anything new are no list, whatever `count` says."""
+    chance, asked = random.Random(1), 0
+    items = [{name: str(index)} for index in range(25)]
+
+    async def fetch(limit: int, offset: int) -> Page:
+        nonlocal asked
+        asked += 1
+        return Page(chance.sample(items, 25), count)
+
+    with pytest.raises(Unstable, match="the same items at every offset"):
+        run(walk(fetch))
+    assert asked == 4 * MOST_WALKS
+
+
+def test_no_walk_has_more_pages_than_it_may() -> None:
+    """A list that grows by an item with each page has no end, though each page is in order."""
+    asked = 0
+
+    async def fetch(limit: int, offset: int) -> Page:
+        nonlocal asked
+        asked += 1
+        return Page([{"id": offset}], None)
+
+    with pytest.raises(Unstable, match=f"more than {MOST_PAGES} pages of this size: ask for more at once with `limit`"):
+        run(walk(fetch))
+    assert asked == MOST_PAGES
 
 
 def test_a_list_without_end_is_cut_off_with_a_way_out() -> None:

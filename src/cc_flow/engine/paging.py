@@ -25,6 +25,12 @@ MOST_WALKS = 4
 MOST_ITEMS = 200_000
 """Of a list without `max_items`: one that never ends shall not fill the memory."""
 
+MOST_PAGES = 10_000
+"""Of one walk, whatever is in them: a server that never comes to an end shall not be asked for ever."""
+
+_MOST_BARREN = 3
+"""Pages in a row that bring nothing new, until a list is not believed to have an end."""
+
 
 @frozen
 class Page:
@@ -89,11 +95,13 @@ class _Walk:
     has_moved: bool = False  # a page did not begin where the one before had ended
     page_repeated: bool = False
     overflowed: bool = False  # more arrived than `count` says there are
+    barren: int = 0  # how many pages in a row brought nothing new
     is_over: bool = False
     _overlap: int = 0  # how many items the next page shares with the last one
     _last: Any = None  # the mark of the last item
     _ids: set[Any] = field(default_factory=set)
     _pages: set[Any] = field(default_factory=set)
+    _known: set[Any] = field(default_factory=set)  # the marks of all that arrived
 
     @property
     def next_offset(self) -> int:
@@ -107,13 +115,15 @@ class _Walk:
         self.pages += 1
         self.page_repeated = bool(marks) and marks in self._pages
         self._pages.add(marks)
+        self.barren = self.barren + 1 if self._known.issuperset(marks) else 0
+        self._known.update(marks)
         seen = self._seen_before(marks)
         for item, mark in zip(page.results[seen:], marks[seen:], strict=True):
             self._take_item(item, mark)
         self.read += max(0, len(marks) - self._overlap)
         self._share(marks)
         self.overflowed = self._expected is not None and self.read > self._expected and bool(marks)
-        self.is_over = not marks or self.page_repeated or self.overflowed or self.is_cut or self._is_complete
+        self.is_over = not marks or self.contradicts_itself or self.is_cut or self._is_complete
 
     def _share(self, marks: tuple[Any, ...]) -> None:
         """What the next page shares with this one: its last item, where a page has room for another beside it."""
@@ -157,7 +167,7 @@ class _Walk:
     @property
     def contradicts_itself(self) -> bool:
         """Whether its pages are those of no list at all."""
-        return self.page_repeated or self.overflowed
+        return self.page_repeated or self.overflowed or self.barren >= _MOST_BARREN
 
     @property
     def is_consistent(self) -> bool:
@@ -182,6 +192,8 @@ class _Walk:
         """Why it is not believed, in words for people."""
         if self.page_repeated and not self.count_changed:
             return "the server gives the same page at different offsets, so the list cannot be read"
+        if self.barren >= _MOST_BARREN and not self.count_changed:
+            return "the server gives the same items at every offset, so the list cannot be read"
         if self.overflowed and not self.count_changed:
             return f"the server gives more items than the `count` of {self.count} says, so the list cannot be read"
         signs = [
@@ -195,6 +207,8 @@ class _Walk:
 
 async def _walk_once(fetch: Fetch, seen: _Walk, *, limit: int) -> _Walk:
     while not seen.is_over:
+        if seen.pages >= MOST_PAGES:
+            raise Unstable(f"the list has more than {MOST_PAGES} pages of this size: ask for more at once with `limit`")
         seen.take(await fetch(limit, seen.next_offset))
     del seen.items[seen.bound :], seen.marks[seen.bound :]
     return seen
