@@ -40,7 +40,7 @@ async def send(context: Context, prepared: Prepared, *, attempt: int) -> Answer 
             output_of(context, prepared, outcome)
         except AnswerProblem as problem:
             outcome = Failure(FailureKind.BAD_ANSWER, str(problem), status=outcome.status)
-    context.pressure.after(outcome)
+    context.pressure.after(outcome, now=context.clock.monotonic())
     return outcome
 
 

@@ -8,8 +8,10 @@ request by its attempts.
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+
+import anyio
 
 from cc_flow.engine.clock import Clock, Interrupt
 from cc_flow.performer import Answer, Failure, FailureKind
@@ -48,7 +50,11 @@ def delay_before(attempt: int, retry: Retry, chance: random.Random) -> float:
 
 @dataclass(slots=True)
 class Pressure:
-    """The state of a run's restraint."""
+    """The state of a run's restraint.
+
+    `sick` is how many requests in a row have found the host down, `under_way` how many are being made; the breaker is
+    open until `open_until`, on the monotonic clock.
+    """
 
     rate: RateLimit | None = None
     window: RateWindow | None = None
@@ -58,38 +64,83 @@ class Pressure:
     breaks_after: int = 5
     pause: float = 30.0
     sick: int = 0
+    under_way: int = 0
+    open_until: float = 0.0
     places: int = 0
+    _waiting: list[anyio.Event] = field(default_factory=list)
 
     @asynccontextmanager
     async def request(self, clock: Clock, interrupt: Interrupt) -> AsyncIterator[None]:
         """Wait for a place in the rate's window, and while the breaker is open; one request is made in it."""
-        await self._rest(clock, interrupt)
-        if self.rate is None or self.window is None:
-            yield
-            return
         self.places += 1
         place = self.places
-        while not interrupt.is_set and (wait := self._ask_for(self.rate, self.window, place)) > 0:
-            await interrupt.pause(clock, wait)
+        await self._let_in(clock, interrupt, place)
+        self.under_way += 1
         try:
             yield
         finally:
-            self.window.leave(place)
+            self.under_way -= 1
+            self._wake()
+            if self.rate is not None and self.window is not None:
+                self.window.leave(place)
 
-    @staticmethod
-    def _ask_for(rate: RateLimit, window: RateWindow, place: int) -> float:
-        return window.reserve(rate.requests, rate.per.total_seconds(), place)
+    async def _let_in(self, clock: Clock, interrupt: Interrupt, place: int) -> None:
+        """Wait until the request may be made; where interrupted, no longer. Nothing waits between the last look at the
+        breaker and the end.
+        """
+        while not interrupt.is_set:
+            await self._rest(clock, interrupt)
+            wait = self._ask_for(place)
+            if wait <= 0:
+                return
+            await interrupt.pause(clock, wait)
+
+    def _ask_for(self, place: int) -> float:
+        """Seconds to wait before asking for the place again, 0 where it was given."""
+        if self.rate is None or self.window is None:
+            return 0.0
+        return self.window.reserve(self.rate.requests, self.rate.per.total_seconds(), place)
 
     async def _rest(self, clock: Clock, interrupt: Interrupt) -> None:
-        if self.sick >= self.breaks_after:
-            self.sick = self.breaks_after - 1  # the next request is the probe: one more failure opens the breaker again
-            await interrupt.pause(clock, self.pause)
+        """Wait while the breaker is open; then for those under way, where more would leave than may still fail before
+        it opens: after a pause that is one, the probe.
+        """
+        while not interrupt.is_set:
+            left = self.open_until - clock.monotonic()
+            if left > 0:
+                await interrupt.pause(clock, left)
+            elif self.sick and self.sick + self.under_way >= self.breaks_after:
+                await self._somebody_ends()
+            else:
+                return
 
-    def after(self, outcome: Answer | Failure) -> None:
-        """Take note of how a request ended."""
+    async def _somebody_ends(self) -> None:
+        """Wait until a request ends: each does, also where the run is interrupted."""
+        event = anyio.Event()
+        self._waiting.append(event)
+        await event.wait()
+
+    def _wake(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for event in waiting:
+            event.set()
+
+    def after(self, outcome: Answer | Failure, *, now: float) -> None:
+        """Take note of how a request ended, at `now` on the monotonic clock."""
         if isinstance(outcome, Answer):
             self.budget = min(self.full, self.budget + 1)
-        self.sick = self.sick + 1 if isinstance(outcome, Failure) and outcome.kind in _SICK else 0
+        elif outcome.kind is FailureKind.NOT_SENT:
+            return  # it says nothing of how the host does that was reached before
+        elif outcome.kind in _SICK:
+            self._take_as_sick(now)
+            return
+        self.sick = 0
+
+    def _take_as_sick(self, now: float) -> None:
+        self.sick += 1
+        if self.sick >= self.breaks_after:
+            self.open_until = now + self.pause
+            self.sick = self.breaks_after - 1  # what leaves next is the probe: if it fails, the breaker opens again
 
     def may_retry(self) -> bool:
         """Spend on a retry; False when nothing is left."""
