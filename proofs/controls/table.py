@@ -29,7 +29,7 @@ CONTROLS = (
     Control(
         "`quiet` is nothing",
         "engine/reconcile.py",
-        "    await _pause(context, prepared, prepared.quiet * context.quiet_factor - max(0.0, passed))\n",
+        "    await _pause(context, prepared, prepared.quiet * context.quiet_factor - passed)\n",
         "    await _pause(context, prepared, 0.0 * passed)\n",
         f"{_ONCE}::test_a_create_that_is_applied_late_is_not_doubled",
     ),
@@ -138,8 +138,8 @@ CONTROLS = (
     Control(
         "nothing waits for a late reset",
         "engine/rest.py",
-        "    met = [one.until for one in context.restless if _meet(one, prepared)]\n",
-        "    met = [one.until for one in context.restless[:0] if _meet(one, prepared)]\n",
+        "    met = [one for one in context.restless if _meet(one, prepared)]\n",
+        "    met = [one for one in context.restless[:0] if _meet(one, prepared)]\n",
         f"{_DOUBTS}::TestSets::test_a_late_reset_does_not_take_what_was_put_there_since",
     ),
     Control(
@@ -323,5 +323,10 @@ CONTROLS = (
         "    return fleets | reasons\n",
         "    return reasons\n",
         "tests/journal/test_journal_pruning.py::test_the_runs_of_a_fleet_go_together",
+        "what the wall's clock says has passed",
+        "engine/passed.py",
+        "        return max(0.0, min(self._on_the_wall(moment), *self._running(moment)))\n",
+        "        return max(0.0, self._on_the_wall(moment))\n",
+        "tests/engine/test_engine_passed.py::test_a_clock_set_forward_does_not_shorten_quiet",
     ),
 )

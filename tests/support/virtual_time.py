@@ -40,6 +40,7 @@ class VirtualClock:
     def __init__(self, beginning: datetime = BEGINNING) -> None:
         self._beginning = beginning
         self._before = 0.0
+        self._set_by = timedelta()
         self._loop: VirtualLoop | None = None
 
     def _elapsed(self) -> float:
@@ -47,7 +48,7 @@ class VirtualClock:
 
     def now(self) -> datetime:
         """Aware UTC."""
-        return self._beginning + timedelta(seconds=self._elapsed())
+        return self._beginning + timedelta(seconds=self._elapsed()) + self._set_by
 
     def monotonic(self) -> float:
         """Seconds."""
@@ -66,6 +67,10 @@ class VirtualClock:
         finally:
             self._before = self._elapsed()
             self._loop = None
+
+    def set_by(self, seconds: float) -> None:
+        """Somebody sets the wall's clock forward, or back; no time passes."""
+        self._set_by += timedelta(seconds=seconds)
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass between runs."""

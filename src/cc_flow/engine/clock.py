@@ -14,10 +14,14 @@ class Clock(Protocol):
         """Aware UTC."""
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
+        """Seconds that nobody sets: they never go back, and go on while the machine sleeps."""
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
+
+
+# Of the clocks that nobody sets, one that counts the machine's sleep; where there is none, Python's own must do.
+_RUNNING = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
 
 
 class SystemClock:
@@ -28,8 +32,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
-        return time.monotonic()
+        """Seconds that nobody sets."""
+        return time.monotonic() if _RUNNING is None else time.clock_gettime(_RUNNING)
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""

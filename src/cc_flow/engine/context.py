@@ -10,6 +10,7 @@ import anyio
 
 from cc_flow.actions.spec import Effect
 from cc_flow.engine.clock import Clock, Interrupt
+from cc_flow.engine.passed import Passed
 from cc_flow.engine.pressure import Pressure
 from cc_flow.frozen import frozen
 from cc_flow.journal.events import Event, Recorded
@@ -65,7 +66,8 @@ class Wire:
 
 @frozen
 class Restless:
-    """A set whose answer was lost: its work may come to its end until `until`, after what was sent since.
+    """A set whose answer was lost, sent at `since`: its work may come to its end for `seconds` from then on, after what
+    was sent meanwhile.
 
     `place` is its method and path. `is_wide` says that it names no single thing, so that it may undo others' work.
     """
@@ -75,7 +77,8 @@ class Restless:
     resource: str | None
     place: tuple[str, str]
     is_wide: bool
-    until: datetime
+    since: datetime
+    seconds: float
 
 
 Confirm = Callable[[Call], Awaitable[bool]]
@@ -93,7 +96,8 @@ class Context:
     need not be done. `admit` says what keeps a write from being made, None where nothing does: a plan that is applied
     has the last word. `things` are those that a write is under way for, by action and natural key; `skew` is how far
     this machine's clock was ahead of the API's when they were last compared; `restless` are sets whose work may still
-    come late, None until the journal was looked through for those of earlier attempts.
+    come late, None until the journal was looked through for those of earlier attempts; `passed` tells how long ago a
+    write was intended.
     """
 
     workflow: Workflow
@@ -122,6 +126,10 @@ class Context:
     things: dict[tuple[str, str], anyio.Lock] = field(default_factory=dict)
     skew: timedelta = timedelta(0)
     restless: "list[Restless] | None" = None
+    passed: Passed = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.passed = Passed(self.clock)
 
 
 @frozen

@@ -44,7 +44,7 @@ def doubts_of(context: Context) -> Iterator[Doubt]:
         if other is not None or any(_was_doubtful(intent) for step in steps for intent in step.intents):
             prepared = _prepared(context, steps[0])
             if prepared.spec.effect_class in _DOUBTFUL:
-                yield _doubt(prepared, steps, other)
+                yield _doubt(context, prepared, steps, other)
 
 
 def _by_thing(context: Context) -> Mapping[tuple[str, str], list[StepState]]:
@@ -62,7 +62,7 @@ def _open_elsewhere(context: Context) -> Mapping[tuple[str, str], datetime]:
     return {(one.action, one.natural_key): one.since for one in intents if one.run != state.run and one.natural_key}
 
 
-def _doubt(prepared: Prepared, steps: Sequence[StepState], elsewhere: datetime | None) -> Doubt:
+def _doubt(context: Context, prepared: Prepared, steps: Sequence[StepState], elsewhere: datetime | None) -> Doubt:
     intents = sorted((intent for step in steps for intent in step.intents), key=lambda intent: intent.at)
     baseline = intents[0].intended.baseline
     before = set((baseline or {}).get("ids", ()))
@@ -70,7 +70,8 @@ def _doubt(prepared: Prepared, steps: Sequence[StepState], elsewhere: datetime |
     made = max(1, len(own | found))
     # What was found there was made by somebody else: what this run has sent itself may come beside it.
     possible = sum(map(_may_be_done, intents)) + len(found - own) + (elsewhere is not None)
-    since = max(intents[-1].at, elsewhere or intents[-1].at)
+    sent = [*(intent.at for intent in intents), *([] if elsewhere is None else [elsewhere])]
+    since = min(sent, key=context.passed.at_least_since)
     is_said_done = any(step.status == "succeeded" for step in steps)
     return Doubt(prepared, baseline, since, made, possible > made, is_said_done)
 

@@ -99,8 +99,8 @@ def _judge(prepared: Prepared, now: Seen, baseline: Any) -> Verdict | None:
 
 async def quiet(context: Context, prepared: Prepared, since: datetime) -> None:
     """Wait until the work behind a lost answer must have come to rest."""
-    passed = (context.clock.now() - since).total_seconds()
-    await _pause(context, prepared, prepared.quiet * context.quiet_factor - max(0.0, passed))
+    passed = context.passed.at_least_since(since)
+    await _pause(context, prepared, prepared.quiet * context.quiet_factor - passed)
 
 
 async def _pause(context: Context, prepared: Prepared, seconds: float) -> None:

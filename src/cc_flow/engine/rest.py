@@ -4,7 +4,7 @@ after what follows it. A reset of a day would take the post away that was put th
 So what follows, and could meet it, waits until it must have come to rest. Nothing else waits.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cc_flow.actions.catalog import find
 from cc_flow.actions.spec import EffectClass
@@ -18,20 +18,26 @@ from cc_flow.journal.steps import StepState
 def note(context: Context, prepared: Prepared, intended_at: datetime) -> None:
     """The outcome of a set is not known: it may come late."""
     if prepared.spec.effect_class is EffectClass.SET:
-        until = intended_at + timedelta(seconds=AT_REST_AFTER * prepared.quiet * context.quiet_factor)
+        seconds = AT_REST_AFTER * prepared.quiet * context.quiet_factor
         place, is_wide = (prepared.request.method, prepared.request.path), "{" not in prepared.spec.path
         at = prepared.at, prepared.template_at
-        _known(context).append(Restless(*at, prepared.spec.resource, place, is_wide, until))
+        _known(context).append(Restless(*at, prepared.spec.resource, place, is_wide, intended_at, seconds))
 
 
 async def wait_for_rest(context: Context, prepared: Prepared) -> None:
     """Wait for late work that could undo this write, or be undone by it. Raises Stop where interrupted."""
-    now = context.clock.now()
-    context.restless = [one for one in _known(context) if one.until > now]
-    met = [one.until for one in context.restless if _meet(one, prepared)]
+    context.restless = [one for one in _known(context) if _left(context, one) > 0]
+    met = [one for one in context.restless if _meet(one, prepared)]
     if met:
-        await context.interrupt.pause(context.clock, (max(met) - now).total_seconds())
+        await context.interrupt.pause(context.clock, max(_left(context, one) for one in met))
         stop_if_interrupted(context, prepared.at)
+        # A clock that was set back would have it wait for the same again and again.
+        context.restless = [one for one in context.restless if one not in met]
+
+
+def _left(context: Context, one: Restless) -> float:
+    """Seconds until it has come to rest."""
+    return one.seconds - context.passed.at_least_since(one.since)
 
 
 def _meet(one: Restless, prepared: Prepared) -> bool:
@@ -60,6 +66,6 @@ def _of_before(context: Context, step: StepState) -> Restless | None:
     spec = find(last.intended.action).spec
     if spec.effect_class is not EffectClass.SET:
         return None
-    until = last.at + timedelta(seconds=AT_REST_AFTER * context.workflow.defaults.quiet * context.quiet_factor)
+    seconds = AT_REST_AFTER * context.workflow.defaults.quiet * context.quiet_factor
     place = (last.intended.method, last.intended.url_path)
-    return Restless(step.path, step.path, spec.resource, place, "{" not in spec.path, until)
+    return Restless(step.path, step.path, spec.resource, place, "{" not in spec.path, last.at, seconds)

@@ -55,7 +55,7 @@ class Tally:
 
 
 async def intend(context: Context, prepared: Prepared, baseline: Any) -> datetime:
-    """The intent, on disk before the first byte leaves; when it was recorded."""
+    """The intent, on disk before the first byte leaves; when it began to be recorded."""
     request = prepared.request
     number = send_number(context, prepared) + 1
     context.written.add(prepared.at)
@@ -73,8 +73,15 @@ async def intend(context: Context, prepared: Prepared, baseline: Any) -> datetim
         effect=prepared.spec.effect.value,
     )
     at = context.clock.now()
+    context.passed.note(at)
     await context.journal.record_durably(intent)
+    context.passed.note(last_intended(context, prepared))
     return at
+
+
+def last_intended(context: Context, prepared: Prepared) -> datetime:
+    """When the step's last intent was recorded, as the journal has it."""
+    return context.journal.state.step(prepared.at).intents[-1].at
 
 
 def _recordable(values: Any, mask: Callable[[str], str]) -> Any:
@@ -94,7 +101,7 @@ def _recordable(values: Any, mask: Callable[[str], str]) -> Any:
 
 async def send_intended(context: Context, prepared: Prepared, *, intended_at: datetime) -> Answer | Failure:
     """Send what was intended just now, under the request id that was recorded; nothing that was intended long ago."""
-    if (context.clock.now() - intended_at).total_seconds() > SENT_WITHIN:
+    if context.passed.at_most_since(intended_at) > SENT_WITHIN:
         request = prepared.request
         return Failure(FailureKind.NOT_SENT, f"{request.method} {request.path} was not sent: this machine fell asleep")
     return await send(context, prepared, attempt=send_number(context, prepared))

@@ -5,7 +5,6 @@ person knows.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from cc_flow.actions.spec import EffectClass
 from cc_flow.engine.context import Context
@@ -33,12 +32,7 @@ async def check(context: Context, problem: StepFailure | Stop | None) -> StepFai
 
 async def _wait_for_the_latest(context: Context, doubts: Sequence[Doubt]) -> None:
     """Nothing is waited for where nothing was sent twice."""
-    ends = [
-        doubt.since + timedelta(seconds=AT_REST_AFTER * doubt.prepared.quiet * context.quiet_factor)
-        for doubt in doubts
-        if doubt.may_be_twice
-    ]
-    seconds = (max(ends) - context.clock.now()).total_seconds() if ends else 0.0
+    seconds = max((_left(context, doubt) for doubt in doubts if doubt.may_be_twice), default=0.0)
     if seconds <= 0:
         return
     words = f"sent twice, after a lost answer: looking once more in {seconds:.0f} s whether both came through"
@@ -46,6 +40,11 @@ async def _wait_for_the_latest(context: Context, doubts: Sequence[Doubt]) -> Non
         if doubt.may_be_twice:
             context.journal.record(Reported(doubt.prepared.at, words))
     await context.interrupt.pause(context.clock, seconds)
+
+
+def _left(context: Context, doubt: Doubt) -> float:
+    """Seconds until even the latest of its sends has come to rest."""
+    return AT_REST_AFTER * doubt.prepared.quiet * context.quiet_factor - context.passed.at_least_since(doubt.since)
 
 
 async def _look(context: Context, doubt: Doubt) -> Stop | None:

@@ -33,7 +33,7 @@ from cc_flow.engine.readback import (
 )
 from cc_flow.engine.reconcile import Absent, Adopted, Undecidable, quiet, reconcile
 from cc_flow.engine.results import StepFailure, Stop, StopReason
-from cc_flow.engine.sends import Tally, intend, record_answer, record_failure, send_intended
+from cc_flow.engine.sends import Tally, intend, last_intended, record_answer, record_failure, send_intended
 from cc_flow.engine.unknowns import give_up, refuse_another, refuse_beside_doubt
 from cc_flow.frozen import frozen
 from cc_flow.journal.events import WriteIntended, WriteSettled
@@ -150,7 +150,7 @@ async def _send_until_known(context: Context, prepared: Prepared, baseline: Any)
         async with turn(context, prepared):
             await guards.before_send(context, prepared, attempt=tally.attempts)
             intended_at = await intend(context, prepared, baseline)
-            intended = _Intended(baseline, context.clock.now())
+            intended = _Intended(baseline, last_intended(context, prepared))
             outcome = await send_intended(context, prepared, intended_at=intended_at)
         if isinstance(outcome, Answer):
             record_answer(context, prepared, outcome)
