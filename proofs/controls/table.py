@@ -323,10 +323,21 @@ CONTROLS = (
         "    return fleets | reasons\n",
         "    return reasons\n",
         "tests/journal/test_journal_pruning.py::test_the_runs_of_a_fleet_go_together",
+    ),
+    Control(
         "what the wall's clock says has passed",
         "engine/passed.py",
         "        return max(0.0, min(self._on_the_wall(moment), *self._running(moment)))\n",
         "        return max(0.0, self._on_the_wall(moment))\n",
         "tests/engine/test_engine_passed.py::test_a_clock_set_forward_does_not_shorten_quiet",
+    ),
+    Control(
+        "the membership is read before a person is asked, not after",
+        "engine/expected.py",
+        "            await guards.before_send(context, prepared, attempt=attempt)\n"
+        "            failure = await _look_at_membership(context, prepared, look)\n",
+        "            failure = await _look_at_membership(context, prepared, look)\n"
+        "            await guards.before_send(context, prepared, attempt=attempt)\n",
+        "tests/engine/test_engine_expected.py::test_what_changes_while_a_person_thinks_is_seen",
     ),
 )

@@ -16,16 +16,19 @@ from cc_flow.engine.results import StepFailure, Stop, StopReason
 from cc_flow.engine.wrong_clock import compare_clocks
 from cc_flow.journal.events import AttemptFailed
 from cc_flow.performer import Answer, Failure, FailureKind
+from cc_flow.workflow.model import Retry
 
+_START_OF_A_HOST = 2.0  # seconds
+_LONGEST_BEFORE_ONCE_MORE = 5.0  # seconds
 _ONLY = {Move.RETRY_ONCE: 2, Move.RETRY_TWICE: 3}
 
 
 @asynccontextmanager
-async def turn(context: Context, prepared: Prepared) -> AsyncIterator[None]:
-    """Wait as the run's restraint demands, for one request. Raises Stop where the run was interrupted, StepFailure past
-    the deadline.
+async def turn(context: Context, prepared: Prepared, *, looks: int = 0) -> AsyncIterator[None]:
+    """Wait as the run's restraint demands, for one request, with `looks` before it. Raises Stop where the run was
+    interrupted, StepFailure past the deadline.
     """
-    async with context.pressure.request(context.clock, context.interrupt):
+    async with context.pressure.request(context.clock, context.interrupt, looks=looks):
         stop_if_interrupted(context, prepared.at)
         fail_if_late(context, prepared)
         yield
@@ -107,11 +110,23 @@ async def pause_before_next(context: Context, prepared: Prepared, failure: Failu
 def wait_before(context: Context, prepared: Prepared, failure: Failure, attempt: int) -> float:
     """Seconds before `attempt`: as the server asked, or as the step's retry has it."""
     if failure.retry_after is None:
-        return delay_before(attempt, prepared.retry, context.random)
+        return _own_delay(context, prepared, failure, attempt)
     if failure.retry_after > LONGEST_WAIT:
         raise failed(prepared, failure, attempt - 1, f"a run waits {LONGEST_WAIT:.0f} s at the most")
     # A little on top, so that all who were told the same do not come back at once.
     return failure.retry_after * (1 + context.random.uniform(0, 0.1))
+
+
+def _own_delay(context: Context, prepared: Prepared, failure: Failure, attempt: int) -> float:
+    """Seconds as the step's retry has it. After a router's page at least those in which a host starts, unless the
+    author asks for less than is usual; before money is tried once more no longer than a person would wait.
+    """
+    retry, delay = prepared.retry, delay_before(attempt, prepared.retry, context.random)
+    if failure.kind is FailureKind.ROUTER and retry.initial_delay >= Retry().initial_delay:
+        return max(delay, min(_START_OF_A_HOST, retry.max_delay))
+    if move_after(failure.kind, prepared.spec.effect_class) is Move.RETRY_ONCE:
+        return min(delay, _LONGEST_BEFORE_ONCE_MORE)
+    return delay
 
 
 def failed(prepared: Prepared, failure: Failure, attempt: int, why: str | None = None) -> StepFailure:

@@ -12,7 +12,7 @@ from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.polling import Ask, holds, read_until, wait_for_task
 from cc_flow.engine.prepared import Prepared, prepare, render
 from cc_flow.engine.recorded import without_lost_secrets
-from cc_flow.engine.results import Result, Status, StepFailure, Stop, StopReason
+from cc_flow.engine.results import Result, Status, StepFailure
 from cc_flow.engine.unknowns import refuse_another
 from cc_flow.engine.writes import Written, write
 from cc_flow.journal.events import Reported, StepSucceeded, TaskStarted
@@ -105,10 +105,7 @@ async def _read_once(prepared: Prepared, work: ActionStep, scope: Scope, ask: As
 
 
 async def _write(context: Context, prepared: Prepared, work: ActionStep, key: KeyScope | None) -> Result:
-    step = context.journal.state.step(prepared.at)
-    if not any(intent.is_open or intent.is_applied for intent in step.intents):
-        await _expect(context, prepared, work)
-    task = step.task
+    task = context.journal.state.step(prepared.at).task
     written = Written(task, changed=True) if task is not None else await write(context, prepared)
     poll = prepared.spec.poll
     if poll is None or not work.waits or context.is_plan or not isinstance(written.output, dict):
@@ -117,22 +114,6 @@ async def _write(context: Context, prepared: Prepared, work: ActionStep, key: Ke
         await context.journal.record_durably(TaskStarted(prepared.at, context.mask.within(written.output)))
     result = await wait_for_task(context, prepared, poll, written.output, work.wait or Wait())
     return await succeed(context, prepared, replace(written, output=result), key)
-
-
-async def _expect(context: Context, prepared: Prepared, work: ActionStep) -> None:
-    """Money and the account: what is expected of the membership is read just before, and holds, or nothing is sent."""
-    if work.expect is None:
-        return
-    membership = find("billing.get_membership")
-    answer = await read_all(context, prepared.reading(membership, {}, context))
-    try:
-        is_so = holds(work.expect, {"membership": answer}, prepared.at)
-    except Undecided as undecided:
-        message = f"known after apply: {work.expect.node.text} ({undecided.unknown.origin})"
-        context.journal.record(Reported(prepared.at, message))
-        return
-    if not is_so:
-        raise Stop(StopReason.POLICY, prepared.at, f"the membership is not as expected: {work.expect.node.text}")
 
 
 async def succeed(context: Context, prepared: Prepared, written: Written, key: KeyScope | None) -> Result:

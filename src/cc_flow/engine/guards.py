@@ -48,14 +48,19 @@ def way_to_allow(effect: Effect) -> str:
 
 
 async def before_send(context: Context, prepared: Prepared, *, attempt: int) -> None:
-    """Raise Stop where this machine's clock, the plan that is applied, the run's limits, or a person, say no."""
+    """Raise Stop where this machine's clock, the plan that is applied, or a person, say no."""
     refuse_wrong_day(context, prepared.at)
     if context.admit is not None and (why := context.admit(prepared.call(context, attempt=attempt))):
         raise Stop(StopReason.POLICY, prepared.at, why, help="plan it again: `cc-flow plan`, then apply that")
     if context.confirm is not None:
         await _ask(context, prepared, context.confirm, attempt)
-    # Counted last: nothing may wait between the count and the intent that raises it.
-    # What a plan may take of the limits depends on what it cannot know yet: it counts by itself.
+
+
+def refuse_excess(context: Context, prepared: Prepared) -> None:
+    """Raise Stop where the run's limits say no. Nothing may wait between this and the intent that raises the count.
+
+    What a plan may take of the limits depends on what it cannot know yet: it counts by itself.
+    """
     if not context.is_plan and not _was_counted(context, prepared.at):
         _count(context, prepared)
 

@@ -17,12 +17,14 @@ from cc_flow.frozen import frozen
 from cc_flow.performer import CERTAIN, Call, Certainty
 from cc_flow.template import EvaluationError
 from cc_flow.workflow.model import ActionStep, Retry, Step
-from cc_flow.workflow.values import Value, evaluate
+from cc_flow.workflow.values import Condition, Value, evaluate
 
 
 @frozen
 class Prepared:
-    """One action with all that doing it needs. `at` is the step path, `template_at` the same without item keys."""
+    """One action with all that doing it needs. `at` is the step path, `template_at` the same without item keys.
+    `expect` is what the membership must be when it is sent.
+    """
 
     at: str
     template_at: str
@@ -37,6 +39,7 @@ class Prepared:
     on_conflict: str = "allow"
     file: str = ""
     may_write: bool = True
+    expect: Condition | None = None
     certainty: Certainty = CERTAIN
 
     @property
@@ -121,6 +124,7 @@ def prepare(context: Context, step: Step, scope: Scope, at: str, kind: type[Acti
         on_conflict=work.on_conflict or usual,
         file=scope.workflow.file,
         may_write=scope.may_write,
+        expect=work.expect,
         certainty=scope.certainty,
     )
 

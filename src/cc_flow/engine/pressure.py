@@ -70,11 +70,14 @@ class Pressure:
     _waiting: list[anyio.Event] = field(default_factory=list)
 
     @asynccontextmanager
-    async def request(self, clock: Clock, interrupt: Interrupt) -> AsyncIterator[None]:
-        """Wait for a place in the rate's window, and while the breaker is open; one request is made in it."""
-        self.places += 1
-        place = self.places
-        await self._let_in(clock, interrupt, place)
+    async def request(self, clock: Clock, interrupt: Interrupt, *, looks: int = 0) -> AsyncIterator[None]:
+        """Wait for a place in the rate's window, and while the breaker is open; one request is made in it.
+
+        `looks` are made before it, in places of their own; where the window is too small for that, in this one.
+        """
+        places = range(self.places, self.places + 1 + looks)
+        self.places = places.stop
+        await self._let_in(clock, interrupt, places)
         self.under_way += 1
         try:
             yield
@@ -82,24 +85,30 @@ class Pressure:
             self.under_way -= 1
             self._wake()
             if self.rate is not None and self.window is not None:
-                self.window.leave(place)
+                for place in places:
+                    self.window.leave(place)
 
-    async def _let_in(self, clock: Clock, interrupt: Interrupt, place: int) -> None:
+    async def _let_in(self, clock: Clock, interrupt: Interrupt, places: range) -> None:
         """Wait until the request may be made; where interrupted, no longer. Nothing waits between the last look at the
         breaker and the end.
         """
         while not interrupt.is_set:
             await self._rest(clock, interrupt)
-            wait = self._ask_for(place)
+            first, *others = places
+            # Nobody waits with a place in hand: two that did so would wait for each other.
+            wait = self._ask_for(first, free_beside=len(others))
             if wait <= 0:
+                for place in others:
+                    self._ask_for(place)
                 return
             await interrupt.pause(clock, wait)
 
-    def _ask_for(self, place: int) -> float:
-        """Seconds to wait before asking for the place again, 0 where it was given."""
+    def _ask_for(self, place: int, *, free_beside: int = 0) -> float:
+        """Seconds to wait before asking for the place again, 0 where it was given and as many are free beside it."""
         if self.rate is None or self.window is None:
             return 0.0
-        return self.window.reserve(self.rate.requests, self.rate.per.total_seconds(), place)
+        most = max(1, self.rate.requests - free_beside)
+        return self.window.reserve(most, self.rate.per.total_seconds(), place)
 
     async def _rest(self, clock: Clock, interrupt: Interrupt) -> None:
         """Wait while the breaker is open; then for those under way, where more would leave than may still fail before

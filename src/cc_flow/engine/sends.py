@@ -46,7 +46,7 @@ class Tally:
 
     def is_spent(self, prepared: Prepared, move: Move) -> bool:
         """Whether there is no further attempt."""
-        most = 2 if move is Move.RETRY_ONCE else prepared.retry.max_attempts
+        most = min(prepared.retry.max_attempts, 2 if move is Move.RETRY_ONCE else prepared.retry.max_attempts)
         return (
             self.attempts - self.throttled >= most
             or self.sends >= MOST_SENDS[prepared.spec.effect_class]

@@ -14,11 +14,11 @@ from cc_flow.engine.attempts import (
     output_of,
     pause_before_next,
     stop_if_interrupted,
-    turn,
     unauthorized,
     wait_before,
 )
 from cc_flow.engine.context import Context
+from cc_flow.engine.expected import turn_to_write
 from cc_flow.engine.policy import Move, move_after
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.readback import (
@@ -147,8 +147,7 @@ async def _send_until_known(context: Context, prepared: Prepared, baseline: Any)
     while True:
         tally.attempts += 1
         # Before the intent: what waits between intent and send eats up the time that `quiet` counts from the intent.
-        async with turn(context, prepared):
-            await guards.before_send(context, prepared, attempt=tally.attempts)
+        async with turn_to_write(context, prepared, attempt=tally.attempts):
             intended_at = await intend(context, prepared, baseline)
             intended = _Intended(baseline, last_intended(context, prepared))
             outcome = await send_intended(context, prepared, intended_at=intended_at)
