@@ -1,5 +1,6 @@
 """Steps, loops, groups, handlers: what the language promises, run."""
 
+import pytest
 from strict_api import CUT_BEFORE, ERROR_BEFORE, REFUSED_CONNECTION
 from world import World, workflow_of
 
@@ -390,3 +391,63 @@ def test_a_steps_retry_takes_the_place_of_the_files_as_a_whole(world: World):
     )
     assert world.run(text).exit_code == 0
     assert [path[-2:] for _, path, _ in world.api.requests] == ["p1"] * 3 + ["p2"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/user/a?b",
+        "/user/../x",
+        "//evil.com/x",
+        "https://evil.com",
+        "/user/",
+        "/user//x",
+        "/user/x\\y",
+        "/user/" + "x" * 300,
+    ],
+)
+def test_a_path_that_a_template_made_and_that_leads_elsewhere_is_a_failed_step(world: World, path: str):
+    """Nothing is sent, and handlers and `finally` run as after any failure."""
+    text = workflow_of(
+        """
+        - id: ask
+          action: core.http
+          with: {method: GET, path: "{{ inputs.path }}"}
+          on_error:
+            - {id: told, set: {failure: "{{ error.failure }}", message: "{{ error.message }}"}}
+            - {action: core.continue}
+        - {id: after, set: {one: 1}}
+        """,
+        inputs="{path: {type: string}}",
+    )
+    assert world.run(text, {"path": path}).status == "succeeded"
+    told = world.state().steps["ask.on_error.told"].output
+    assert told["failure"] == "inputs"
+    assert told["message"].startswith("`path` must ")
+    assert statuses(world)["after"] == "succeeded"
+    assert world.api.requests == []
+
+
+def test_a_method_that_a_template_made_and_that_is_none_is_a_failed_step(world: World):
+    """It is judged before anything is concluded from it."""
+    text = workflow_of(
+        """
+        - {id: ask, action: core.http, with: {method: "{{ inputs.method }}", path: /user/x}}
+        """,
+        inputs="{method: {type: string}}",
+    )
+    assert world.run(text, {"method": "FETCH"}).status == "failed"
+    assert world.state().steps["ask"].error["failure"] == "inputs"
+    assert world.api.requests == []
+
+
+def test_an_id_longer_than_any_is_not_sent(world: World):
+    """Two hundred characters are an id, one more is a mistake."""
+    text = workflow_of(
+        '- {id: one, action: content.get_post, with: {id_or_slug: "{{ inputs.id }}"}}', inputs="{id: {type: string}}"
+    )
+    assert world.run(text, {"id": "p" * 201}).status == "failed"
+    assert "at most 200 characters; this one has 201" in world.state().steps["one"].error["message"]
+    assert world.api.requests == []
+    world.run(text, {"id": "p" * 200})
+    assert len(world.api.requests) == 1

@@ -465,3 +465,17 @@ def test_items_keep_the_order_of_their_list(strict: Any):
         "caption[p2]",
     ]
     assert Sent("GET", "/user/content/trending-reels", None) in strict.machine.sent
+
+
+def test_a_path_that_leads_elsewhere_fails_the_plan_as_it_would_the_run(machine: PlanWorld):
+    """What a template makes of a path is judged before anything is concluded from it."""
+    text = workflow_of(
+        """
+        - {id: ask, action: core.http, with: {method: GET, path: "{{ inputs.path }}"}}
+        """,
+        inputs="{path: {type: string}}",
+    )
+    with pytest.raises(CcFlowError, match="`ask` would fail: `path` must hold no `\\?`") as failed:
+        machine.plan(text, {"path": "/user/a?b"})
+    assert failed.value.exit_code == 1
+    assert machine.sent == []

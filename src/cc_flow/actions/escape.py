@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from cc_flow.actions.spec import Effect, EffectClass, Spec
-from cc_flow.actions.types import Judgement, judge_part
+from cc_flow.actions.types import LONGEST_PART, Judgement, judge_part
 
 HTTP = "core.http"
 
@@ -66,5 +66,7 @@ def judge_path(path: str) -> Judgement:
         return "must hold no `{` and no `}`"
     # An empty part is mostly an id that turned out empty, and without its id a path is another one.
     if any(judge_part(part) for part in path[1:].split("/")):
-        return "must not hold an empty part, `.`, `..`, `\\` or invisible characters"
+        return (
+            f"must not hold an empty part, `.`, `..`, `\\`, invisible characters or more than {LONGEST_PART} in a part"
+        )
     return None

@@ -55,12 +55,17 @@ class TextForm:
 _SLASHES = frozenset("/\\\u2044\u2215\u29f8")  # what some server on the way may take for a separator
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control, format, half a surrogate pair, line ends
 
+LONGEST_PART = 200
+"""Characters of an id (assumed: a slug of the guide is far shorter)."""
+
 
 def judge_part(text: str) -> Judgement:
     """What keeps `text` from being one part of a path, and so from being an id at all."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     if not plain.strip():
         return "must not be empty"
+    if len(text) > LONGEST_PART:
+        return f"must be an id of at most {LONGEST_PART} characters; this one has {len(text)}"
     if plain in {".", ".."}:
         return f"must be an id, not `{plain}`"
     if not _SLASHES.isdisjoint(text) or not _SLASHES.isdisjoint(plain):

@@ -70,9 +70,8 @@ class Prepared:
 
     def reading(self, kind: type[Action[Any]], values: Mapping[str, Any], context: Context) -> "Prepared":
         """A read that belongs to this action: its look-up, its poll."""
-        spec = spec_of(kind, values)
-        request = build(context, kind, spec, values, at=self.at)
-        return replace(self, kind=kind, spec=spec, values=values, request=request)
+        request = build(context, kind, values, at=self.at)
+        return replace(self, kind=kind, spec=spec_of(kind, values), values=values, request=request)
 
 
 def digest_of(request: Request) -> str:
@@ -104,9 +103,10 @@ def prepare(context: Context, step: Step, scope: Scope, at: str, kind: type[Acti
     work = step.work
     assert isinstance(work, ActionStep)  # noqa: S101 - the caller dispatched on it
     values = render(work.inputs, scope, at)
-    spec = spec_of(kind, values)
     if problems := judge(kind, values):
         raise StepFailure(at, "; ".join(problem.message for problem in problems), failure="inputs")
+    # Of `core.http` this depends on the inputs, and raises for those that `judge` objects to.
+    spec = spec_of(kind, values)
     extra_query = render(work.extra_query, scope, at) if work.extra_query else None
     extra_body = render(work.extra_body, scope, at) if work.extra_body else None
     usual = "skip" if spec.has_natural_key else "allow"
@@ -116,7 +116,7 @@ def prepare(context: Context, step: Step, scope: Scope, at: str, kind: type[Acti
         kind=kind,
         spec=spec,
         values=values,
-        request=build(context, kind, spec, values, at=at, extra_query=extra_query, extra_body=extra_body),
+        request=build(context, kind, values, at=at, extra_query=extra_query, extra_body=extra_body),
         retry=step.retry or scope.defaults.retry,
         timeout=step.timeout or scope.defaults.timeout,
         quiet=scope.defaults.quiet,
@@ -132,7 +132,6 @@ def prepare(context: Context, step: Step, scope: Scope, at: str, kind: type[Acti
 def build(
     context: Context,
     kind: type[Action[Any]],
-    spec: Spec,
     values: Mapping[str, Any],
     *,
     at: str,
@@ -146,7 +145,7 @@ def build(
         return build_request(
             kind,
             values,
-            wire=context.wire.fields.get(spec.name),
+            wire=context.wire.fields.get(kind.spec.name),
             extra_query=extra_query,
             extra_body=extra_body,
             prefix=context.wire.prefix,
