@@ -340,4 +340,11 @@ CONTROLS = (
         "            await guards.before_send(context, prepared, attempt=attempt)\n",
         "tests/engine/test_engine_expected.py::test_what_changes_while_a_person_thinks_is_seen",
     ),
+    Control(
+        "the environment names a file for the secrets of connections",
+        "api/transport.py",
+        "    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  #",
+        "    context = ssl.create_default_context(cafile=str(ca_bundle or certifi.where()))  #",
+        "tests/api/test_api_cuts.py::test_the_environment_has_no_say_in_who_is_trusted_or_who_listens",
+    ),
 )

@@ -7,14 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from cc_flow.actions.spec import Request
 from cc_flow.api.client import connect
-from cc_flow.performer import Answer, Call, FailureKind
+from cc_flow.api.origin import parse_origin
+from cc_flow.api.transport import over_the_network
+from cc_flow.performer import Answer, Call, Failure, FailureKind
 from cc_flow.secret import Secret
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+HOST = "api.coffeecontracts.com"
+SEEN_AT = "GET /user/content/posts-v2"
+UNPACKABLE = "its body cannot be unpacked"
+EMPTY_BLOCK = b"\x00\x00\x00\xff\xff"  # of deflate: stored, not the last, no bytes
 CREATE = Request("POST", "/user/content/schedule", body={"postId": "p1"})
 
 CUTS = {
@@ -33,6 +40,7 @@ CUTS = {
     "200 KB of headers": ((b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 200_000 + b"\r\n\r\n",), {}),
     "damaged gzip": ((OK + b"Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\nnot gzip!",), {}),
     "half a gzip": ((OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b'{"id": 1}')[:-9],), {}),
+    "two gzips in one": ((OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"{") + gzip.compress(b"}"),), {}),
     "a packing nobody asked for": ((OK + b"Content-Encoding: br\r\nContent-Length: 2\r\n\r\n{}",), {}),
 }
 SLOW = {
@@ -118,6 +126,34 @@ def test_a_bundle_of_ones_own_is_trusted(perform: Callable[..., Any], certificat
     assert seen.outcome == Answer(200, {"id": 1})
 
 
+@pytest.mark.parametrize("outcome", [Answer, Failure])
+def test_the_environment_has_no_say_in_who_is_trusted_or_who_listens(
+    perform: Callable[..., Any], certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: type
+) -> None:
+    """`SSLKEYLOGFILE` would write down what opens the connection, `SSL_CERT_FILE` would let another authority in."""
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys.log"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setenv("SSL_CERT_DIR", str(certificate.parent))
+    bundle = certificate if outcome is Answer else None
+    seen = perform(OK + b'Content-Length: 9\r\n\r\n{"id": 1}', tls=True, ca_bundle=bundle)
+    assert type(seen.outcome) is outcome
+    assert not (tmp_path / "keys.log").exists()
+
+
+def test_a_certificate_counts_for_its_own_names_only(serve: Callable[..., Any], certificate: Path) -> None:
+    """Whoever holds a certificate for another name is not the API, however trusted."""
+
+    async def ask() -> list[bytes]:
+        async with serve(OK + b"Content-Length: 2\r\n\r\n{}", tls=True) as server:
+            origin = f"https://127.0.0.1:{server.port}"
+            way = over_the_network(parse_origin(origin, in_process=False), ca_bundle=certificate)
+            with pytest.raises(httpx.ConnectError, match=HOST):
+                await way.handle_async_request(httpx.Request("GET", origin, extensions={"sni_hostname": HOST}))
+            return server.requests
+
+    assert asyncio.run(ask()) == []
+
+
 def test_a_gzip_bomb_never_unfolds(perform: Callable[..., Any]) -> None:
     """A body is capped as it is unpacked: 32 MB of zeros in 32 KB are refused at 8 MiB."""
     bomb = gzip.compress(b"[" + b"0" * 32_000_000, compresslevel=9)
@@ -130,6 +166,25 @@ def test_a_body_without_end_is_refused_at_8_mib(perform: Callable[..., Any]) -> 
     """A plain body is capped as well."""
     seen = perform(OK + b"\r\n", *[b"1," * 500_000] * 9)
     assert seen.outcome.kind is FailureKind.BAD_ANSWER
+
+
+def test_what_follows_the_end_of_a_packed_body_is_not_collected(perform: Callable[..., Any]) -> None:
+    """The answer is refused with the first byte after it, however much was to come."""
+    packed = OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b'{"id": 1}')
+    seen = perform(packed, b"A" * 65_536, last="again", timeout=20)
+    assert (seen.outcome.kind, seen.outcome.message) == (
+        FailureKind.CUT,
+        f"no whole answer from {SEEN_AT}: {UNPACKABLE}",
+    )
+    assert seen.seconds < 5
+
+
+def test_a_packed_body_without_end_is_refused_at_8_mib(perform: Callable[..., Any]) -> None:
+    """What is packed counts as it comes, too: empty blocks go on for ever and unpack to nothing."""
+    head = gzip.compress(b"")[:10]
+    seen = perform(OK + b"Content-Encoding: gzip\r\n\r\n" + head, *[EMPTY_BLOCK * 200_000] * 9)
+    assert seen.outcome.kind is FailureKind.BAD_ANSWER
+    assert seen.outcome.message == f"{SEEN_AT} was answered with more than 8 MiB"
 
 
 def test_gzip_is_asked_for_and_unpacked(perform: Callable[..., Any]) -> None:

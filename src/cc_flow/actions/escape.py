@@ -67,6 +67,6 @@ def judge_path(path: str) -> Judgement:
     # An empty part is mostly an id that turned out empty, and without its id a path is another one.
     if any(judge_part(part) for part in path[1:].split("/")):
         return (
-            f"must not hold an empty part, `.`, `..`, `\\`, invisible characters or more than {LONGEST_PART} in a part"
+            f"must not hold an empty part, `.`, `..`, `\\`, invisible characters or over {LONGEST_PART} letters a part"
         )
     return None

@@ -3,7 +3,7 @@
 import zlib
 
 LARGEST = 8 * 1024 * 1024
-"""Bytes of a body, unpacked: many times the largest page."""
+"""Bytes of a body, as it comes and unpacked: many times the largest page."""
 
 ACCEPTED = b"gzip"
 """The packing that is asked for (`Accept-Encoding`)."""
@@ -19,7 +19,7 @@ class TooLarge(Exception):  # noqa: N818 - it says what the body is
 
 
 class BadEncoding(Exception):  # noqa: N818 - it says what the body has
-    """A body packed in a way that was not asked for, or damaged."""
+    """A body packed in a way that was not asked for, damaged, or with something after its end."""
 
 
 class Body:
@@ -31,18 +31,21 @@ class Body:
     def __init__(self, encoding: str) -> None:
         self._gzip = _unpacker(encoding)
         self._bytes = bytearray()
-        self._has_begun = False
+        self._came = 0
 
     def add(self, chunk: bytes) -> None:
         """The next chunk, as it came. Raises TooLarge and BadEncoding."""
-        self._has_begun = self._has_begun or bool(chunk)
+        # What is packed can go on for ever and unpack to nothing.
+        self._came += len(chunk)
+        if self._came > LARGEST:
+            raise TooLarge
         self._bytes += chunk if self._gzip is None else _unpacked(self._gzip, chunk)
         if len(self._bytes) > LARGEST:
             raise TooLarge
 
     def whole(self) -> bytes:
         """All of it, once the last chunk is in. Raises BadEncoding where a packed body stops halfway."""
-        if self._gzip is not None and self._has_begun and not self._gzip.eof:
+        if self._gzip is not None and self._came and not self._gzip.eof:
             raise BadEncoding
         return bytes(self._bytes)
 
@@ -59,6 +62,10 @@ def _unpacker(encoding: str) -> "zlib._Decompress | None":
 
 def _unpacked(gzip: "zlib._Decompress", chunk: bytes) -> bytes:
     try:
-        return gzip.decompress(chunk, LARGEST + 1)
+        unpacked = gzip.decompress(chunk, LARGEST + 1)
     except zlib.error:
         raise BadEncoding from None
+    if gzip.unused_data:
+        # zlib keeps what follows the end, and copies all of it for every chunk. A second member is nothing we ask for.
+        raise BadEncoding
+    return unpacked

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+import certifi
 import httpx
 
 from cc_flow.api.origin import Origin
@@ -30,7 +31,7 @@ def timeouts(within: float) -> dict[str, float]:
 def over_the_network(origin: Origin, *, ca_bundle: Path | None = None) -> httpx.AsyncBaseTransport:
     """Real connections. `ca_bundle` (PEM) is trusted in place of the public authorities.
 
-    No proxy, certificate store or password file of the environment is looked at.
+    No proxy, certificate store, key log or password file of the environment is looked at.
 
     Raises UsageError for a bundle that cannot be read.
     """
@@ -76,13 +77,18 @@ class _InProcess(httpx.AsyncBaseTransport):
 
 
 def _trust(origin: Origin, ca_bundle: Path | None) -> ssl.SSLContext:
-    if origin.scheme == "http":
-        # Never used, and it would trust nobody: reading the authorities costs as much as importing httpx.
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if ca_bundle is None:
-        return httpx.create_ssl_context(trust_env=False)
+    # By hand: `ssl.create_default_context` writes the secrets of every connection to a file that `SSLKEYLOGFILE` names.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # which checks certificates and the names in them
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if origin.scheme == "https":
+        _load_authorities(context, ca_bundle)
+    # Else it is never used, and trusts nobody: reading the authorities costs as much as importing httpx.
+    return context
+
+
+def _load_authorities(context: ssl.SSLContext, ca_bundle: Path | None) -> None:
     try:
-        return ssl.create_default_context(cafile=str(ca_bundle))
+        context.load_verify_locations(cafile=str(ca_bundle or certifi.where()))
     except OSError as error:  # ssl.SSLError is one
         raise UsageError(f"the CA bundle {ca_bundle} cannot be read", help="give a file of PEM certificates") from error
 
