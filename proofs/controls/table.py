@@ -347,4 +347,11 @@ CONTROLS = (
         "    context = ssl.create_default_context(cafile=str(ca_bundle or certifi.where()))  #",
         "tests/api/test_api_cuts.py::test_the_environment_has_no_say_in_who_is_trusted_or_who_listens",
     ),
+    Control(
+        "a key that others can read is used",
+        "settings/profile.py",
+        '        refuse_readable(file, "the key")\n',
+        "",
+        "tests/cli/test_cli_profiles.py::test_a_key_file_is_its_users_alone",
+    ),
 )

@@ -43,10 +43,11 @@ class Cli:
         self.set(CC_FLOW_BASE_URL=origin, CC_FLOW_TENANT="acme", CC_FLOW_API_KEY=LIVE_KEY)
 
     def write(self, name: str, text: str) -> str:
-        """A file in the folder that commands run in; its path."""
+        """A file in the folder that commands run in, for its user alone; its path."""
         file = self.folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+        file.chmod(0o600)
         return str(file)
 
     @property

@@ -10,7 +10,7 @@ from cc_flow.errors import NotAuthorized, UsageError
 from cc_flow.frozen import frozen
 from cc_flow.secret import Secret
 from cc_flow.settings.places import configuration_folder
-from cc_flow.settings.profile import Profile, judge_capabilities, read_profile, stored_key
+from cc_flow.settings.profile import Profile, judge_capabilities, read_key, read_profile, stored_key
 from cc_flow.settings.project import Project
 from cc_flow.settings.tenants import Tenant, key_of
 
@@ -108,10 +108,9 @@ def _find_key(profile: Profile, environment: Mapping[str, str]) -> tuple[Secret 
     if key := environment.get("CC_FLOW_API_KEY", "").strip():
         return Secret(key), "CC_FLOW_API_KEY"
     if file := environment.get("CC_FLOW_API_KEY_FILE"):
-        try:
-            return Secret(Path(file).read_text(encoding="utf-8").strip()), "CC_FLOW_API_KEY_FILE"
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"CC_FLOW_API_KEY_FILE cannot be read: {type(error).__name__}") from None
+        if (key_there := read_key(Path(file))) is None:
+            raise UsageError(f"CC_FLOW_API_KEY_FILE names {file}, and there is no such file")
+        return key_there, "CC_FLOW_API_KEY_FILE"
     return stored_key(profile), f"profile `{profile.name}`"
 
 

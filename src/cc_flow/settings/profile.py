@@ -5,20 +5,22 @@ repository.
 import os
 import re
 import shlex
-import stat
 import subprocess
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
+from typing import Any
 
 from cc_flow.diagnostic import did_you_mean
 from cc_flow.errors import UsageError
 from cc_flow.frozen import frozen
 from cc_flow.secret import Secret
+from cc_flow.settings.exposure import refuse_readable, refuse_writable
 from cc_flow.settings.tables import Table, read_table
 
 FILE = "config.toml"
 CAPABILITIES = ("billing", "account")
+_SECRET = ("webhooks", "heartbeat", "secrets")  # the address of a webhook is a password
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -54,7 +56,7 @@ def read_profile(folder: Path, name: str | None) -> Profile:
     configuration is wrong.
     """
     file = folder / FILE
-    top = Table(read_table(file) if file.is_file() else {}, file)
+    top = Table(_own_table(file) if file.is_file() else {}, file)
     chosen = name or top.text("profile") or "default"
     profiles = top.table("profiles")
     top.text("profile")
@@ -75,8 +77,20 @@ def begin_profile(folder: Path, name: str) -> Profile:
     if not _NAME.fullmatch(name):
         raise UsageError(f"`{name}` cannot be the name of a profile", help="take letters, digits, `-` and `_`")
     file = folder / FILE
-    is_there = file.is_file() and name in Table(read_table(file), file).table("profiles")
+    is_there = file.is_file() and name in Table(_own_table(file), file).table("profiles")
     return read_profile(folder, name) if is_there else Profile(name, folder)
+
+
+def _own_table(file: Path) -> dict[str, Any]:
+    """The user's configuration. Raises UsageError where others can write it, or read the secrets in it."""
+    refuse_writable(file)
+    table = read_table(file)
+    profiles = table.get("profiles")
+    for profile in profiles.values() if isinstance(profiles, dict) else ():
+        for name in _SECRET:
+            if isinstance(profile, dict) and name in profile:
+                refuse_readable(file, f"the `{name}`")
+    return table
 
 
 def _read(table: Table, name: str, folder: Path) -> Profile:
@@ -116,15 +130,12 @@ def stored_key(profile: Profile) -> Secret | None:
 def read_key(file: Path) -> Secret | None:
     """The key in `file`, None where there is no such file. Raises UsageError where others can read it."""
     try:
-        mode = file.stat().st_mode
-        text = file.read_text(encoding="utf-8").strip()
+        refuse_readable(file, "the key")
+        return Secret(file.read_text(encoding="utf-8").strip())
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the key in {file} cannot be read: {type(error).__name__}") from None
-    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise UsageError(f"others can read the key in {file}", help=f"chmod 600 {shlex.quote(str(file))}")
-    return Secret(text)
 
 
 def ask_for_key(command: str, whose: str) -> Secret:
