@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from program import Program
 
+from cc_flow.cli.crash import write_crash
+
 TALKS = """\
 cc_flow: 1
 name: talks
@@ -95,3 +97,24 @@ fcntl.fcntl(1, fcntl.F_SETPIPE_SZ, 4096)
 os.set_blocking(1, False)
 os.execv(sys.argv[1], [sys.argv[1], "-m", "cc_flow", "run", sys.argv[2], "--sandbox", "--json"])
 """
+
+
+def test_a_process_that_crashes_leaves_none_of_its_memory(program: Program):
+    """The key is in it. What a user's own command is started with shows what the process itself runs under."""
+    seen = program.folder / "limit"
+    (program.folder / "config").mkdir()
+    command = f"sh -c 'ulimit -S -c > {seen}; echo cc_a_key_for_tests_0123456789'"
+    program.write("config/config.toml", f'[profiles.default]\nkey_command = "{command}"\n')
+    program.environment["CC_FLOW_TENANT"] = "acme"
+    raised = 'ulimit -S -c "$(ulimit -H -c)"; exec "$0" -m cc_flow auth status'
+    subprocess.run(["sh", "-c", raised, sys.executable], env=program.variables(), check=True, capture_output=True)
+    assert seen.read_text() == "0\n"
+
+
+def test_where_cc_flow_itself_failed_is_told_to_its_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """As all else in the state folder."""
+    monkeypatch.setenv("CC_FLOW_STATE_DIR", str(tmp_path / "state"))
+    assert "where it happened is written in" in write_crash(ValueError("what a user said"))
+    (file,) = (tmp_path / "state").iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "what a user said" not in file.read_text()

@@ -1,5 +1,6 @@
 """A mistake of ours, written down for whoever mends it: the trace without the values of anything."""
 
+import os
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -18,7 +19,8 @@ def write_crash(error: Exception) -> str:
     file = state_folder() / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as crash:
+            crash.write("\n".join(lines) + "\n")
     except OSError:
         where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"
         return f"it happened at {where}; `cc-flow runs list` shows where the run stands"

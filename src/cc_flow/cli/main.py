@@ -13,6 +13,7 @@ from cc_flow.errors import CcFlowError
 
 def main() -> None:
     """Run the command line and end the process."""
+    _leave_no_memory()
     out = stand_ready()
     code = run(sys.argv[1:])
     sys.stdout.flush()
@@ -42,6 +43,16 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last net: a mistake of ours, told as one
         return _say_mistake(error)
     return code if isinstance(code, int) else 0
+
+
+def _leave_no_memory() -> None:
+    """A process that crashes would leave all it holds in a file, the key included."""
+    try:
+        import resource
+    except ImportError:  # this system knows no such files
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def _start_lightly() -> None:
