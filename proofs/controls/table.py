@@ -354,4 +354,11 @@ CONTROLS = (
         "",
         "tests/cli/test_cli_profiles.py::test_a_key_file_is_its_users_alone",
     ),
+    Control(
+        "a create that is answered with nothing counts as done",
+        "actions/spec.py",
+        "        return is_there or self.effect_class is EffectClass.CREATE\n",
+        "        return is_there\n",
+        f"{_DOUBTS}::TestEmptyAnswers::test_what_it_made_is_looked_for_and_adopted",
+    ),
 )

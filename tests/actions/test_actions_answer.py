@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from cc_flow.actions import catalog
 from cc_flow.actions.answer import AnswerProblem, hide_secrets, read_answer, secret_texts
 from cc_flow.actions.base import Action
+from cc_flow.actions.escape import HTTP
 from cc_flow.actions.names import camel, snake
 from cc_flow.actions.shapes import output_shape
+from cc_flow.actions.spec import EffectClass
 from cc_flow.shape import ListOf, MapOf, Record, Shape, alternatives
 
 Actions = dict[str, type[Action[Any]]]
@@ -111,12 +113,39 @@ def test_problems_hold_nothing_of_the_answer() -> None:
 
 
 def test_nothing_is_an_answer_where_nothing_is_expected(actions: Actions) -> None:
-    """A write may answer nothing, and what may be absent may be null: every modelled field is null then."""
+    """A change may answer nothing, and what may be absent may be null: every modelled field is null then."""
     for name, kind in actions.items():
-        if kind.spec.is_write or kind.spec.may_be_absent:
+        is_change = kind.spec.is_write and kind.spec.effect_class is not EffectClass.CREATE
+        if is_change or kind.spec.may_be_absent:
             assert set(read(name, None).values()) == {None}, name
     with pytest.raises(AnswerProblem, match=r"the answer of `content\.get_post` is empty"):
         read("content.get_post", None)
+
+
+def test_nothing_is_no_answer_where_something_was_made(actions: Actions) -> None:
+    """A create answers with what it made (decisions, 37): without it nobody knows that it was made."""
+    made = [name for name, kind in actions.items() if kind.spec.effect_class is EffectClass.CREATE and name != HTTP]
+    assert len(made) == 11
+    for name in made:
+        with pytest.raises(AnswerProblem, match="is empty"):
+            read(name, None)
+        assert read(name, {})["id"] is None, name
+
+
+@pytest.mark.parametrize("one", [5, None, "text", True, [], 1.5])
+def test_what_is_no_object_is_no_result(one: Any) -> None:
+    """A page of things holds things, and a word only where a word may stand for one."""
+    with pytest.raises(AnswerProblem, match="not all of its `results` are objects"):
+        read("content.list_posts", {"results": [{"id": 1}, one], "count": 2})
+    with pytest.raises(AnswerProblem, match="not all of its `results` are objects"):
+        read("content.list_posts", [{"id": 1}, one])
+
+
+def test_a_page_of_words_is_a_page() -> None:
+    """Tags may come as their names."""
+    assert [tag["slug"] for tag in read("content.list_tags", ["a", {"slug": "b"}])["results"]] == ["a", "b"]
+    with pytest.raises(AnswerProblem, match="not all"):
+        read("content.list_tags", ["a", None])
 
 
 def test_core_http_is_read_alike() -> None:

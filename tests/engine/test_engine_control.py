@@ -451,3 +451,35 @@ def test_an_id_longer_than_any_is_not_sent(world: World):
     assert world.api.requests == []
     world.run(text, {"id": "p" * 200})
     assert len(world.api.requests) == 1
+
+
+def test_an_input_that_came_out_null_is_told_with_the_template_that_gave_it(world: World):
+    """An answer without an `id` is an answer; what the next step lacks is said by its name."""
+    text = workflow_of(
+        """
+        - {id: made, set: {id: null}}
+        - {id: gone, action: calendar.remove_entry, with: {id: "{{ steps.made.output.id }}"}}
+        """
+    )
+    assert world.run(text).exit_code == 1
+    told = "`id` must be an id, and `{{ steps.made.output.id }}` is null"
+    assert world.state().steps["gone"].error["message"] == told
+    assert world.api.requests == []
+
+
+def test_a_null_in_the_middle_of_the_inputs_is_told_so_too(world: World):
+    """Also inside a list that the file spells out; not where a template made the whole list."""
+    text = workflow_of(
+        """
+        - {id: made, set: {id: null, items: [{id: null, date: 2026-12-01, order: 0}]}}
+        - id: spelled
+          action: calendar.reorder
+          with: {items: [{id: "{{ steps.made.output.id }}", date: 2026-12-01, order: 0}]}
+          on_error: continue
+        - {id: whole, action: calendar.reorder, with: {items: "{{ steps.made.output.items }}"}, on_error: continue}
+        """
+    )
+    world.run(text)
+    spelled, whole = (world.state().steps[name].error["message"] for name in ("spelled", "whole"))
+    assert spelled == "`items[0].id` must be an id, and `{{ steps.made.output.id }}` is null"
+    assert whole == "`items[0].id` must be an id"

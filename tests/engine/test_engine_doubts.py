@@ -80,6 +80,32 @@ class TestTwins:
         assert world.state().steps["slot[a]"].output["id"] != world.state().steps["slot[b]"].output["id"]
 
 
+class TestEmptyAnswers:
+    """A create that is answered with success and nothing else."""
+
+    EMPTY = Fault(applied=True, answer=(201, "", JSON))
+
+    def test_what_it_made_is_looked_for_and_adopted(self, world: World):
+        """One thing, with the id that later steps need."""
+        world.api.faults = sends("POST", self.EMPTY)
+        assert world.run(SLOT).exit_code == 0
+        assert len(world.api.entries) == 1
+        assert world.state().steps["slot"].output["id"] == "e1"
+
+    def test_what_it_did_not_make_is_not_taken_for_made(self, world: World):
+        """Something else said 201: the post is sent once more, when its absence is sure."""
+        world.api.faults = sends("POST", Fault(answer=(201, "", JSON)))
+        assert world.run(SLOT).exit_code == 0
+        assert len(world.api.entries) == 1
+
+    def test_a_removal_may_answer_nothing(self, world: World):
+        """As may every change of what is there."""
+        world.run(SLOT)
+        text = workflow_of("- {id: gone, action: calendar.remove_entry, with: {id: e1}}")
+        world.api.faults = sends("DELETE", Fault(applied=True, answer=(200, "", JSON)))
+        assert world.run(text).exit_code == 0
+
+
 class TestRefusals:
     """Answers that say that nothing was done, when it is there all the same."""
 

@@ -37,7 +37,7 @@ def read_answer(kind: type[Action[Any]], body: JsonValue, *, wire: Mapping[str, 
         return _read(shape, body, _NO_WIRE, "")
     if isinstance(body, list) and "results" in record.fields:
         body = {"results": body, "count": len(body)}
-    _check_form(kind, body)
+    _check_form(kind, record, body)
     return _read(record, {} if body is None else body, wire or _NO_WIRE, "")
 
 
@@ -55,17 +55,29 @@ def secret_texts(kind: type[Action[Any]], output: JsonValue) -> list[str]:
     return found
 
 
-def _check_form(kind: type[Action[Any]], body: JsonValue) -> None:
+def _check_form(kind: type[Action[Any]], record: Record, body: JsonValue) -> None:
     name = kind.spec.name
     if kind.spec.paged:
         if not isinstance(body, dict) or not isinstance(body.get("results"), list):
             raise AnswerProblem(f"the answer of `{name}` is not a page: it has no list `results`")
+        if not all(_can_be(record.fields["results"], one) for one in body["results"]):
+            raise AnswerProblem(f"the answer of `{name}` is not a page: not all of its `results` are objects")
     elif body is None:
-        # A write may answer nothing, and what may be absent may be null; anything else that is read must be there.
-        if kind.spec.method == "GET" and not kind.spec.may_be_absent:
+        if kind.spec.must_answer:
             raise AnswerProblem(f"the answer of `{name}` is empty")
     elif not isinstance(body, dict):
         raise AnswerProblem(f"the answer of `{name}` is not an object")
+
+
+def _can_be(results: Shape, value: JsonValue) -> bool:
+    """Whether a value can be one of these results: where they are records, an object, or a word where one may stand
+    for it.
+    """
+    element = next((one.element for one in alternatives(results) if isinstance(one, ListOf)), ANYTHING)
+    records = [one for one in alternatives(element) if isinstance(one, Record)]
+    if not records or isinstance(value, dict):
+        return True
+    return type(value) in (str, int) and any(one.is_word for one in records)
 
 
 def _read(shape: Shape, value: JsonValue, wire: Mapping[str, str], place: str) -> JsonValue:

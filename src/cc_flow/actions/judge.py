@@ -55,7 +55,7 @@ def _problem(kind: type[Action[Any]], values: Mapping[str, Any], detail: ErrorDe
         return Problem(where, f"`{spell(where)}` is missing", "missing", _meaning(kind, where))
     if detail["type"] == "extra_forbidden":
         return _unknown_input(kind, where)
-    value = _value_at(values, where)
+    value = value_at(values, where)
     return None if isinstance(value, Unknown) else _wrong_value(kind, where, value, detail)
 
 
@@ -102,8 +102,8 @@ def _near(shape: Shape, value: str) -> str | None:
     return words if words.startswith("did you mean") else None
 
 
-def _value_at(values: Any, where: Where) -> Any:
-    """The value there, or the Unknown on the way."""
+def value_at(values: Any, where: Where) -> Any:
+    """The value that a problem is about, or the Unknown on the way to it."""
     for part in where:
         if isinstance(values, Unknown):
             return values

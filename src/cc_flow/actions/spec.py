@@ -171,6 +171,14 @@ class Spec:
         return self.effect is not Effect.READ
 
     @property
+    def must_answer(self) -> bool:
+        """Whether an empty answer is none: what is read must be there, unless it may be absent, and what was created,
+        too. A change of what is there, and a removal, may answer nothing (assumed).
+        """
+        is_there = self.method == "GET" and not self.may_be_absent
+        return is_there or self.effect_class is EffectClass.CREATE
+
+    @property
     def has_natural_key(self) -> bool:
         """Whether the thing it creates can be recognised when it is there already."""
         back = self.read_back

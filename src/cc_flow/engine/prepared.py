@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from cc_flow.actions.base import Action
-from cc_flow.actions.judge import judge
+from cc_flow.actions.judge import judge, value_at
 from cc_flow.actions.request import build_request, spec_of
-from cc_flow.actions.spec import Request, Spec
+from cc_flow.actions.spec import Problem, Request, Spec
 from cc_flow.engine.context import Bounds, Context, Scope
 from cc_flow.engine.recorded import lost_secret_in
 from cc_flow.engine.results import StepFailure
@@ -17,7 +17,7 @@ from cc_flow.frozen import frozen
 from cc_flow.performer import CERTAIN, Call, Certainty
 from cc_flow.template import EvaluationError
 from cc_flow.workflow.model import ActionStep, Retry, Step
-from cc_flow.workflow.values import Condition, Value, evaluate
+from cc_flow.workflow.values import Condition, Value, evaluate, template_at
 
 
 @frozen
@@ -104,7 +104,8 @@ def prepare(context: Context, step: Step, scope: Scope, at: str, kind: type[Acti
     assert isinstance(work, ActionStep)  # noqa: S101 - the caller dispatched on it
     values = render(work.inputs, scope, at)
     if problems := judge(kind, values):
-        raise StepFailure(at, "; ".join(problem.message for problem in problems), failure="inputs")
+        words = "; ".join(_in_words(problem, work.inputs, values) for problem in problems)
+        raise StepFailure(at, words, failure="inputs")
     # Of `core.http` this depends on the inputs, and raises for those that `judge` objects to.
     spec = spec_of(kind, values)
     extra_query = render(work.extra_query, scope, at) if work.extra_query else None
@@ -127,6 +128,14 @@ def prepare(context: Context, step: Step, scope: Scope, at: str, kind: type[Acti
         expect=work.expect,
         certainty=scope.certainty,
     )
+
+
+def _in_words(problem: Problem, inputs: Value, values: Mapping[str, Any]) -> str:
+    """What is wrong, and which template gave nothing: mostly an answer had less than it was asked for."""
+    template = template_at(inputs, problem.where)
+    if template is None or value_at(values, problem.where) is not None:
+        return problem.message
+    return f"{problem.message}, and `{template.compiled.text}` is null"
 
 
 def build(

@@ -150,6 +150,19 @@ def evaluate(value: Value, names: Mapping[str, Any]) -> Any:
             return {name: evaluate(one, names) for name, one in entries.items()}
 
 
+def template_at(value: Value | None, where: tuple[str | int, ...]) -> Template | None:
+    """The template that gives what stands at a place (`("items", 0, "id")`) inside a value; None where none does."""
+    for part in where:
+        match value:
+            case MapValue(entries=entries):
+                value = entries.get(str(part))
+            case ListValue(items=items) if isinstance(part, int):
+                value = items[part]
+            case _:
+                return None
+    return value if isinstance(value, Template) else None
+
+
 def templates_in(value: Value | None) -> Iterator[Template]:
     """Every template inside a value."""
     match value:
