@@ -139,6 +139,8 @@ def test_what_is_no_object_is_no_result(one: Any) -> None:
         read("content.list_posts", {"results": [{"id": 1}, one], "count": 2})
     with pytest.raises(AnswerProblem, match="not all of its `results` are objects"):
         read("content.list_posts", [{"id": 1}, one])
+    with pytest.raises(AnswerProblem, match="not all of its `results` are objects"):
+        read("api_keys.list", {"results": [one]})
 
 
 def test_a_page_of_words_is_a_page() -> None:

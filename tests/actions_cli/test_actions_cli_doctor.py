@@ -16,7 +16,7 @@ from cc_flow.cli.connecting import Target
 from cc_flow.cli.doctor_settings import settings_of
 from cc_flow.cli.examining import examine
 from cc_flow.performer import Answer, Call, Failure, FailureKind
-from cc_flow.report.doctor import Checkup, Reading
+from cc_flow.report.doctor import Checkup, Reading, as_json, findings_lines
 from cc_flow.sandbox import SANDBOX_KEY
 from cc_flow.secret import Secret
 from cc_flow.settings.connection import Flags, connect_as, settle_profile
@@ -166,6 +166,44 @@ def test_a_file_that_cannot_be_written_is_wrong_use(cli: Cli):
     ended = cli("doctor", "--sandbox", "--report", str(cli.folder / "nowhere" / "doctor.json"))
     assert ended.code == 2
     assert "cannot be written" in ended.err
+
+
+KEYS = [
+    {"id": 1, "name": "Monday", "keyPrefix": LIVE_KEY[:8], "scope": "organization"},
+    {"id": 2, "name": "Old", "keyPrefix": "cc_other", "scope": "user"},
+]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (KEYS, "✓ it is `Monday`, an organization's key, which acts as its admin"),
+        ([{**KEYS[0], "scope": "user", "keyPrefix": LIVE_KEY[3:11]}], "✓ it is `Monday`, a user's key"),
+        (KEYS[1:], None),
+        ([KEYS[0], {**KEYS[0], "name": "Twin"}], None),
+        ([{**KEYS[0], "keyPrefix": "cc_"}], None),
+        ([{**KEYS[0], "keyPrefix": None}], None),
+        ([{**KEYS[0], "scope": "something new"}], None),
+        (None, None),
+    ],
+)
+def test_which_key_is_in_use_is_said_where_it_is_sure(keys: Any, said: str | None):
+    """On the terminal, never in the report: whose it is decides whom its writes are for."""
+    checkup, _, _ = examined(Answers({"/user/api-keys": Answer(200, {"results": keys, "count": 2})}))
+    assert [line for line in findings_lines(checkup) if line.startswith("✓ it is")] == ([said] if said else [])
+    assert "Monday" not in json.dumps(as_json(checkup))
+
+
+def test_a_key_that_may_not_list_keys_says_nothing_of_itself():
+    """Nor does an answer that is no list; neither is a failure."""
+    for answer in (
+        Failure(FailureKind.UNAUTHORIZED, "no", status=403),
+        Answer(200, [5]),
+        Answer(200, {"results": 5}),
+        Answer(200, None),
+    ):
+        checkup, _, _ = examined(Answers({"/user/api-keys": answer}))
+        assert (checkup.key_in_use, checkup.key) == ("", "accepted")
 
 
 def test_ids_come_from_lists():

@@ -57,27 +57,27 @@ def secret_texts(kind: type[Action[Any]], output: JsonValue) -> list[str]:
 
 def _check_form(kind: type[Action[Any]], record: Record, body: JsonValue) -> None:
     name = kind.spec.name
-    if kind.spec.paged:
-        if not isinstance(body, dict) or not isinstance(body.get("results"), list):
-            raise AnswerProblem(f"the answer of `{name}` is not a page: it has no list `results`")
-        if not all(_can_be(record.fields["results"], one) for one in body["results"]):
-            raise AnswerProblem(f"the answer of `{name}` is not a page: not all of its `results` are objects")
-    elif body is None:
+    if kind.spec.paged and (not isinstance(body, dict) or not isinstance(body.get("results"), list)):
+        raise AnswerProblem(f"the answer of `{name}` is not a page: it has no list `results`")
+    if body is None:
         if kind.spec.must_answer:
             raise AnswerProblem(f"the answer of `{name}` is empty")
     elif not isinstance(body, dict):
         raise AnswerProblem(f"the answer of `{name}` is not an object")
+    elif kind.spec.method == "GET" and not _can_be(record.fields.get("results", ANYTHING), body.get("results")):
+        raise AnswerProblem(f"the answer of `{name}` is not a page: not all of its `results` are objects")
 
 
 def _can_be(results: Shape, value: JsonValue) -> bool:
-    """Whether a value can be one of these results: where they are records, an object, or a word where one may stand
-    for it.
+    """Whether a value can be these results: where they are records a list of objects, or of words where one may stand
+    for it; null as any field.
     """
     element = next((one.element for one in alternatives(results) if isinstance(one, ListOf)), ANYTHING)
     records = [one for one in alternatives(element) if isinstance(one, Record)]
-    if not records or isinstance(value, dict):
+    fitting = (dict, str, int) if any(one.is_word for one in records) else (dict,)
+    if not records or value is None:
         return True
-    return type(value) in (str, int) and any(one.is_word for one in records)
+    return isinstance(value, list) and all(type(one) in fitting for one in value)
 
 
 def _read(shape: Shape, value: JsonValue, wire: Mapping[str, str], place: str) -> JsonValue:

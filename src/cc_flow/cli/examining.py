@@ -11,6 +11,7 @@ from cc_flow.actions.compare import Difference, compare, things_in
 from cc_flow.actions.probes import Probe, probes
 from cc_flow.actions.request import build_request
 from cc_flow.cli.connecting import Target, utc_now
+from cc_flow.cli.key_in_use import key_in_use
 from cc_flow.performer import Answer, Call, Failure, FailureKind, Performer
 from cc_flow.report.doctor import Checkup, Reading
 
@@ -72,6 +73,8 @@ async def _reading(going: _Round, probe: Probe, checkup: Checkup) -> Reading:
     going.silent, checkup.is_reachable = 0, True
     if probe.action != "feature_flags.list" and checkup.key == "not tried":
         checkup.key = "accepted"
+    if probe.action == "api_keys.list":
+        checkup.key_in_use = _key_in_use(going, outcome)
     return _compared(going, probe.action, outcome)
 
 
@@ -114,6 +117,15 @@ def _compared(going: _Round, name: str, answer: Answer) -> Reading:
         with suppress(AnswerProblem):  # then it has no results, which the comparison has said
             going.results[name] = read_answer(kind, answer.body, wire=wire)["results"]
     return Reading(name, _outcome(differences, things), answer.status, compared=things, differences=differences)
+
+
+def _key_in_use(going: _Round, answer: Answer) -> str:
+    name = "api_keys.list"
+    try:
+        listed = read_answer(catalog.find(name), answer.body, wire=going.target.wire_fields.get(name))
+    except AnswerProblem:  # which the comparison has said
+        return ""
+    return key_in_use(going.target.key, listed["results"] or [])
 
 
 def _outcome(differences: tuple[Difference, ...], things: int) -> str:

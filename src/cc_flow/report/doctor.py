@@ -55,8 +55,9 @@ class Reading:
 
 @dataclass(slots=True)
 class Checkup:
-    """Everything that was looked at. `key` is `accepted`, `refused`, `missing` or `not tried`; `skew` is how far this
-    machine's clock is ahead of the API's; `store` is `none`, `opens` or `broken`, and then `store_problem` says why.
+    """Everything that was looked at. `key` is `accepted`, `refused`, `missing` or `not tried`; `key_in_use` says which
+    one it is, for the terminal alone; `skew` is how far this machine's clock is ahead of the API's; `store` is `none`,
+    `opens` or `broken`, and then `store_problem` says why.
     """
 
     version: str
@@ -64,6 +65,7 @@ class Checkup:
     api: str
     settings: tuple[Setting, ...]
     key: str = "not tried"
+    key_in_use: str = ""
     is_reachable: bool | None = None
     readings: list[Reading] = field(default_factory=list)
     problem: str = ""
@@ -143,6 +145,8 @@ def findings_lines(checkup: Checkup) -> Iterator[str]:
         yield "✓ the API answers" if checkup.is_reachable else f"✗ the API cannot be reached: {checkup.problem}"
     if checkup.key in ("accepted", "refused"):
         yield "✓ the key is accepted" if checkup.key == "accepted" else f"✗ the key is refused: {checkup.problem}"
+    if checkup.key_in_use:
+        yield f"✓ it is {checkup.key_in_use}"
     if words := skew_words(checkup.skew):
         yield f"✗ {words}: a run takes its dates from this machine"
     yield from _readings(checkup)
