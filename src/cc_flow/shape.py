@@ -1,9 +1,9 @@
 """Types of values: what a template yields, what an input takes, what an answer holds. Known before anything runs."""
 
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import field, replace
 from types import MappingProxyType
-from typing import Union
+from typing import Any, Union
 
 from cc_flow.frozen import frozen
 
@@ -102,11 +102,18 @@ def alternatives(shape: Shape) -> tuple[Shape, ...]:
     return shape.shapes if isinstance(shape, OneOf) else (shape,)
 
 
+_MOST_ALTERNATIVES = 50
+
+
 def union(*shapes: Shape) -> Shape:
-    """The shape of a value that has one of these; `Anything` swallows the rest."""
+    """The shape of a value that has one of these; `Anything` swallows the rest.
+
+    Of very many, texts count as any text; where that does not make them few, it is `Anything`.
+    """
     if len(shapes) == 1:
         return shapes[0]
-    flat = dict.fromkeys(one for shape in shapes for one in alternatives(shape))
+    every = [one for shape in shapes for one in alternatives(shape)]
+    flat = dict.fromkeys(every) if len(every) <= _MOST_ALTERNATIVES else _few(every)
     if ANYTHING in flat or not flat:
         return ANYTHING
     if NUMBER in flat:
@@ -114,6 +121,83 @@ def union(*shapes: Shape) -> Shape:
     if TEXT in flat:
         flat = {one: None for one in flat if not isinstance(one, Text) or one == TEXT or one.secret}
     return next(iter(flat)) if len(flat) == 1 else OneOf(tuple(flat))
+
+
+def _few(shapes: Iterable[Shape]) -> dict[Shape, None]:
+    """Each shape once, or what stands for them all: each is compared with those found before, so these stay few."""
+    found: dict[Shape, None] = {}
+    is_widened = False
+    for one in shapes:
+        found[_widened(one) if is_widened else one] = None
+        if len(found) > _MOST_ALTERNATIVES:
+            if is_widened:
+                return {ANYTHING: None}
+            found, is_widened = dict.fromkeys(map(_widened, found)), True
+    return found
+
+
+def _widened(shape: Shape) -> Shape:
+    """The shape without what its texts can be."""
+    match shape:
+        case Text():
+            return replace(shape, choices=())
+        case ListOf(element=element):
+            return ListOf(_widened(element))
+        case MapOf(value=value):
+            return MapOf(_widened(value))
+        case Record(fields=fields):
+            return replace(shape, fields={name: _widened(one) for name, one in fields.items()})
+        case OneOf(shapes=shapes):
+            return union(*map(_widened, shapes))
+        case _:
+            return shape
+
+
+_MOST_PARTS = 2_000
+_MOST_LEVELS = 40
+
+
+def bounded(shape: Shape) -> Shape:
+    """The shape itself; `Anything` where it holds so much that going over it would take long.
+
+    Its parts count as often as they stand in it: one that holds another twice is twice as large, and a few steps on,
+    a thousand times. The largest of an action's answers has some 130.
+    """
+    if type(shape) not in _INSIDE or _SEEN.get(id(shape)) is shape:
+        return shape
+    if not _is_bearable(shape):
+        return ANYTHING
+    if len(_SEEN) > _MOST_SEEN:
+        _SEEN.clear()
+    _SEEN[id(shape)] = shape
+    return shape
+
+
+_SEEN: dict[int, Shape] = {}
+"""Shapes that were gone over, by identity: those of answers come again and again."""
+_MOST_SEEN = 4_096
+
+
+def _is_bearable(shape: Shape) -> bool:
+    level = [shape]
+    count = 0
+    for _ in range(_MOST_LEVELS):
+        inside = [_INSIDE[type(one)](one) for one in level]
+        count += sum(map(len, inside))
+        if count > _MOST_PARTS:
+            return False
+        level = [one for parts in inside for one in parts if type(one) in _INSIDE]
+        if not level:
+            return True
+    return False
+
+
+_INSIDE: Mapping[type, Callable[[Any], Collection[Shape]]] = {
+    ListOf: lambda one: (one.element,),
+    MapOf: lambda one: (one.value,),
+    Record: lambda one: one.fields.values(),
+    OneOf: lambda one: one.shapes,
+}
 
 
 def may_be_null(shape: Shape) -> bool:

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
-from cc_flow.shape import ANYTHING, BOOLEAN, Shape, inside
+from cc_flow.shape import ANYTHING, BOOLEAN, Shape, bounded, inside
 
 
 class Undecided(Exception):  # noqa: N818 - it says what the condition is
@@ -38,7 +38,7 @@ class Unknown:
 
     def derived(self, shape: Shape = ANYTHING, *, at_most: int | None = None) -> "Unknown":
         """Something computed from this value."""
-        return Unknown(shape, self.origin, at_most=at_most)
+        return Unknown(bounded(shape), self.origin, at_most=at_most)
 
     def __repr__(self) -> str:
         return f"(known after apply: {self.origin})"

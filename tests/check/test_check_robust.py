@@ -1,5 +1,6 @@
 """Whatever a file holds, the checker answers with findings, and soon."""
 
+import time
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -56,3 +57,19 @@ def test_check_robust_against_chains(count: int, has_guard: bool) -> None:  # no
     assert workflow is not None
     codes = {one.code for one in check(workflow)[1]}
     assert codes <= {"W309"}
+
+
+def test_check_robust_against_what_doubles() -> None:
+    """Forty steps of which each keeps the one before twice, guarded or not, are checked in two seconds' work."""
+    steps = ["  - {id: s0, when: run.attempt == 1, set: {a: 1}}"]
+    for number in range(1, 40):
+        before, same = f"'{{{{ steps.s{number - 1} }}}}'", f"'{{{{ [steps.s{number - 1}] }}}}'"
+        values = f"{{x: {before}, y: {before}, z: [{same}, {{a: {before}}}]}}"
+        guard = "when: run.attempt == 1, " if number % 2 else ""
+        steps.append(f"  - {{id: s{number}, {guard}set: {values}}}")
+    text = "cc_flow: 1\nname: twice\nsteps:\n" + "\n".join(steps) + "\n"
+    workflow, _ = read_workflow(text, file="test.yaml")
+    assert workflow is not None
+    begun = time.process_time()
+    assert not [one for one in check(workflow)[1] if one.severity == "error"]
+    assert time.process_time() - begun < 2

@@ -47,6 +47,13 @@ class Hidden(Anything):
     def __hash__(self) -> int:
         return hash((self.reason, self.kind))
 
+    def __eq__(self, other: object) -> bool:
+        # What is behind it stands in no one's sight, and may be as large as it likes: it is not gone over.
+        return isinstance(other, Hidden) and self.shape is other.shape and self._words() == other._words()
+
+    def _words(self) -> tuple[object, ...]:
+        return self.reason, self.help, self.kind, self.severity, self.soft, self.cleared_by
+
 
 def field(shape: Shape, key: Key, *, in_brackets: bool = False) -> tuple[Shape, Finding | None]:
     """The shape at `key` of a value of `shape` that is not null, and what is wrong with it.

@@ -93,7 +93,7 @@ def _lifted(what: Filter | Test, bound: list[str], given: tuple[Any, ...], cause
     named = {name: shape_with_unknowns(one) for name, one in zip(bound, arguments, strict=True) if name != "*"}
     literals = {name: one for name, one in zip(bound, arguments, strict=True) if not isinstance(one, Unknown)}
     shape = what.shape(Use(shape_with_unknowns(value), named, literals))
-    return Unknown(shape, cause.origin, at_most=_most(what, bound, given))
+    return cause.derived(shape, at_most=_most(what, bound, given))
 
 
 def _most(what: Filter, bound: list[str], given: tuple[Any, ...]) -> int | None:

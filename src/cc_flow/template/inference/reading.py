@@ -67,7 +67,7 @@ def _entered(run: Inference, node: nodes.Getattr | nodes.Getitem, key: Key, *, l
 
 def _container(run: Inference, node: nodes.Expr, *, lenient: bool) -> Shape:
     """The shape of something that is looked into."""
-    shape = run.plain(node, run.shape(node, lenient=lenient))
+    shape = run.plain(node, run.entered(node, lenient=lenient))
     if shape == NULL:
         return ANYTHING if lenient else shape
     if may_be_null(shape) and not lenient:

@@ -21,6 +21,7 @@ from cc_flow.shape import (
     Text,
     accepts,
     alternatives,
+    bounded,
     describe,
     may_be_null,
     union,
@@ -61,6 +62,10 @@ class Inference:
 
     def shape(self, node: nodes.Expr, *, lenient: bool = False) -> Shape:
         """The shape of a node's value. `lenient`: it may be missing, as under `default` and `is defined`."""
+        return bounded(self.entered(node, lenient=lenient))
+
+    def entered(self, node: nodes.Expr, *, lenient: bool = False) -> Shape:
+        """The shape of a node that is only looked into: of `steps`, whatever stands in it, however much it is."""
         self.is_lenient = lenient
         return _HANDLERS[type(node)](self, node)
 
@@ -128,7 +133,7 @@ class Inference:
     def _is_answered(self, node: nodes.Expr) -> bool:
         if not isinstance(node, nodes.Getattr | nodes.Getitem):
             return False
-        owner = self.shape(node.node, lenient=True)
+        owner = self.entered(node.node, lenient=True)
         return any(isinstance(one, Record) and one.is_open for one in alternatives(owner))
 
     def warn_of_constant(self, node: nodes.Expr) -> None:
