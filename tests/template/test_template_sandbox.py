@@ -1,6 +1,7 @@
 """Nothing gets out: payloads that try to, and expressions that try to run for ever or fill the memory."""
 
 import time
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -245,6 +246,19 @@ BOMBS = [
     "l | rotate_by('id')",
     "'[a]' | fill({'a': s ~ s ~ s ~ s})",
     "s | tojson(10 ** 9)",
+    "[s] * 4000",
+    "[[s] * 1000] * 10",
+    "[{'a': [s, s]}] * 100",
+    "{" + ", ".join(f"'k{number}': s" for number in range(300)) + "}",
+    "[" + ", ".join(["'a' * 262144"] * 300) + "]",
+    "[" + ", ".join(["s ~ 'b'"] * 300) + "]",
+    "[" + ", ".join(["s + 'b'"] * 300) + "]",
+    " ~ ".join(["s"] * 8000),
+    "([s] * 300_000) | sort",
+    "([s] * 300_000) | sort(case_sensitive=true)",
+    "(range(100000) | list * 15) | join(',')",
+    "[" * 40 + "[0] * 1_000_000" + "]" * 40 + " | tojson(8)",
+    "[2 ** 1000] * 1_000_000",
 ]
 
 
@@ -257,6 +271,51 @@ def test_bombs_are_refused_in_time(bomb: str) -> None:
     with pytest.raises(EvaluationError):
         compiled.evaluate({"s": "a " * 60_000, "l": [{"id": number} for number in range(3000)]})
     assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "{{ [s] * 4000 }}",
+        "{{ " + " ~ ".join(["s"] * 8000) + " }}",
+        "{{ [" + ", ".join(["'a' * 262144"] * 4000) + "] }}",
+        "{{ [" + ", ".join(["'b' ~ s"] * 4000) + "] }}",
+        "{{ ([s] * 4000) | sort | first }}" + "{{ s }}" * 8000,
+        "{{ ([s] * 100000) | unique | join(s) }}{{ ([s] * 9) | join }}",
+        "{{ " + "[" * 40 + "[0] * 1_000_000" + "]" * 40 + " | tojson(8) }}",
+    ],
+)
+def test_text_is_counted_before_it_is_joined(bomb: str) -> None:
+    """A template that would hold or join gigabytes of text fails before it has gathered more than some MiB of it."""
+    compiled = compile_text(bomb)
+    assert isinstance(compiled, Compiled)
+    names = {"s": "a" * 200_000}
+    tracemalloc.start()
+    try:
+        with pytest.raises(EvaluationError):
+            compiled.evaluate(names)
+        assert tracemalloc.get_traced_memory()[1] < 64 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_value_holds_sixteen_mebibytes_of_text() -> None:
+    """Text counts in a value as often as it stands in it, an eighth of a value for each character."""
+    compiled = compile_text("{{ [s] * n }}")
+    assert isinstance(compiled, Compiled)
+    names = {"s": "a" * 250_000}
+    assert len(compiled.evaluate({**names, "n": 60})) == 60
+    with pytest.raises(EvaluationError, match="16 MiB of text"):
+        compiled.evaluate({**names, "n": 70})
+
+
+def test_a_text_is_folded_once_however_often_it_stands_in_a_list() -> None:
+    """Sorting without regard to case does not make a copy of every element that is the same."""
+    compiled = compile_text("{{ ([s] * 100_000) | sort | unique | length ~ (([s] * 100_000) | min | length) }}")
+    assert isinstance(compiled, Compiled)
+    begun = time.process_time()
+    assert compiled.evaluate({"s": "A" * 200_000}) == "1200000"
+    assert time.process_time() - begun < 2
 
 
 def test_long_text_is_refused() -> None:

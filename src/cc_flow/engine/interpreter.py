@@ -15,7 +15,7 @@ from cc_flow.engine.calls import call_action
 from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.core import Continue
 from cc_flow.engine.polling import holds
-from cc_flow.engine.prepared import carry, render
+from cc_flow.engine.prepared import carry, render, size_beside
 from cc_flow.engine.pressure import delay_before
 from cc_flow.engine.recorded import has_ended, record_output, recorded_end, steps_to_redo
 from cc_flow.engine.results import Result, Status, StepFailure, Stop, StopReason
@@ -219,8 +219,10 @@ async def _run_work(context: Context, step: Step, scope: Scope, at: str) -> Resu
 
 def _set(context: Context, work: SetStep, scope: Scope, at: str) -> Result:
     this: dict[str, Any] = {}
+    size = 0
     for name, value in work.values.entries.items():
         this[name] = carry(value, replace(scope, names={**scope.names, "this": dict(this)}), at)
+        size = size_beside(size, this[name], at)
     return record_output(context, at, this)
 
 

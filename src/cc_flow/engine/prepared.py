@@ -15,7 +15,7 @@ from cc_flow.engine.recorded import lost_secret_in
 from cc_flow.engine.results import StepFailure
 from cc_flow.frozen import frozen
 from cc_flow.performer import CERTAIN, Call, Certainty
-from cc_flow.template import EvaluationError
+from cc_flow.template import EvaluationError, size_after
 from cc_flow.workflow.model import ActionStep, Retry, Step
 from cc_flow.workflow.values import Condition, Value, evaluate, template_at
 
@@ -94,6 +94,14 @@ def carry(value: Value, scope: Scope, at: str) -> Any:
     """A value with its templates filled in, to be handed on: lost secrets in it matter only to who uses them."""
     try:
         return evaluate(value, scope.template_names())
+    except EvaluationError as error:
+        raise StepFailure(at, str(error), failure="template") from None
+
+
+def size_beside(before: int, value: Any, at: str) -> int:
+    """The size of a value together with that of those before it; together too large, they are a failed step."""
+    try:
+        return size_after(before, value)
     except EvaluationError as error:
         raise StepFailure(at, str(error), failure="template") from None
 

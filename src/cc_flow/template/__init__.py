@@ -6,6 +6,7 @@ from cc_flow.template.fields import Hidden
 from cc_flow.template.filters import CHAPTERS, FILTERS, TESTS
 from cc_flow.template.inference.facts import Facts
 from cc_flow.template.problem import EvaluationError, TemplateProblem
+from cc_flow.template.sizes import size_after
 from cc_flow.template.tree import Key, Reference
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "compile_condition",
     "compile_text",
     "name_help",
+    "size_after",
 ]

@@ -12,7 +12,7 @@ from cc_flow.shape import BOOLEAN, TEXT, Shape, Text
 from cc_flow.template.evaluation import Evaluation
 from cc_flow.template.inference import Inference, Scope
 from cc_flow.template.inference.facts import NOTHING, Facts, learned
-from cc_flow.template.limits import TEXT_LIMIT, Budget, short_enough
+from cc_flow.template.limits import TEXT_LIMIT, Budget, joined
 from cc_flow.template.problem import BadValue, EvaluationError, TemplateProblem
 from cc_flow.template.refusals import refused
 from cc_flow.template.tokens import Code, Literal, Malformed, bare, foreign_marks, split
@@ -124,9 +124,8 @@ class Compiled:
 
     def _write(self, names: Mapping[str, Any]) -> str:
         budget = Budget()
-        written = [part if isinstance(part, str) else part.text(names, budget) for part in self.parts]
         try:
-            return short_enough("".join(written))
+            return joined(part if isinstance(part, str) else part.text(names, budget) for part in self.parts)
         except BadValue as bad:
             raise EvaluationError(bad.message, 0, len(self.text)) from None
 

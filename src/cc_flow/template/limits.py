@@ -4,6 +4,7 @@ Counting keeps the promise that the same inputs give the same requests: a clock 
 fast one does not.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from cc_flow.template.problem import BadValue
@@ -23,7 +24,8 @@ INTEGER_BITS = 1_024
 DEPTH = 100
 """How deep an expression may nest."""
 
-_TEXT_PER_STEP = 8
+TEXT_PER_STEP = 8
+"""Characters of text that cost a step."""
 
 
 class Budget:
@@ -48,8 +50,13 @@ class Budget:
 def cost_of(value: Any) -> int:
     """The steps it takes to go over a value once, not counting what its elements hold."""
     if isinstance(value, str):
-        return 1 + len(value) // _TEXT_PER_STEP
+        return text_cost(len(value))
     return 1 + len(value) if isinstance(value, list | dict) else 1
+
+
+def text_cost(characters: int) -> int:
+    """The steps it takes to go over text of so many characters."""
+    return 1 + characters // TEXT_PER_STEP
 
 
 def spend_on_all_of(value: Any, budget: Budget) -> None:
@@ -72,6 +79,17 @@ def short_enough(text: str) -> str:
     if len(text) > TEXT_LIMIT:
         raise BadValue(f"this makes text of more than {TEXT_LIMIT // 1024} KiB")
     return text
+
+
+def joined(pieces: Iterable[str], between: str = "") -> str:
+    """The pieces as one text, with `between` between them; raises BadValue before more is gathered than may be."""
+    length = -len(between)
+    gathered: list[str] = []
+    for piece in pieces:
+        length += len(piece) + len(between)
+        check_length(length)
+        gathered.append(piece)
+    return between.join(gathered)
 
 
 def check_length(characters: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cc_flow.secret import Secret
-from cc_flow.template.limits import INTEGER_BITS, Budget, check_length, spend_on_all_of
+from cc_flow.template.limits import INTEGER_BITS, Budget, check_length, spend_on_all_of, text_cost
 from cc_flow.template.problem import BadValue
 from cc_flow.template.values import are_equal, is_number, kind_of
 from cc_flow.unknown import Undecided
@@ -82,6 +82,7 @@ def arithmetic(sign: str, left: Any, right: Any, budget: Budget) -> Any:
         return _of_numbers(sign, left, right)
     if sign == "+" and isinstance(left, str) and isinstance(right, str):
         check_length(len(left) + len(right))
+        budget.spend_on(left, right)
         return left + right
     if sign == "+" and isinstance(left, list) and isinstance(right, list):
         budget.spend_on(left, right)
@@ -100,10 +101,12 @@ def _way_out(sign: str, left: Any, right: Any) -> str:
 
 
 def _repeated(what: str | list[Any], times: int, budget: Budget) -> str | list[Any]:
+    length = len(what) * max(times, 0)
     if isinstance(what, str):
-        check_length(len(what) * max(times, 0))
+        check_length(length)
+        budget.spend(text_cost(length))
     else:
-        budget.spend(len(what) * max(times, 0))
+        budget.spend(length)
     return what * times
 
 

@@ -1,10 +1,9 @@
-"""Values inside an expression: plain data, unknowns and secrets. How one is looked up, compared, written and let out.
+"""Values inside an expression: plain data, unknowns and secrets. How one is looked up, compared and written.
 
 Nothing here ever asks a Python object for an attribute: mappings have keys, lists and text have indexes, that is all.
 """
 
 import json
-import math
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
@@ -16,7 +15,6 @@ from cc_flow.template.problem import BadValue
 from cc_flow.unknown import Undecided, Unknown
 
 Key = str | int
-_SCALAR = frozenset((type(None), bool, int, str))
 _PLAIN = frozenset((type(None), bool, int, float, str, list, dict, Unknown))
 
 
@@ -167,6 +165,21 @@ def identity_of(value: Any, budget: Budget) -> Hashable:
             return known(value)  # type: ignore[no-any-return]
 
 
+class Folding:
+    """Texts without their case. A text that comes again is folded once: in a list it may stand a million times."""
+
+    __slots__ = ("_folded",)
+
+    def __init__(self) -> None:
+        self._folded: dict[str, str] = {}
+
+    def fold(self, text: str) -> str:
+        """The text in lower case."""
+        if (folded := self._folded.get(text)) is None:
+            folded = self._folded[text] = text.lower()
+        return folded
+
+
 def order_of(values: Iterable[Any], *, case_sensitive: bool = True) -> list[Any]:
     """Sort keys for values that have an order: all numbers or all text.
 
@@ -178,7 +191,7 @@ def order_of(values: Iterable[Any], *, case_sensitive: bool = True) -> list[Any]
     if all(map(is_number, keys)):
         return keys
     if all(isinstance(key, str) for key in keys):
-        return keys if case_sensitive else [key.lower() for key in keys]
+        return keys if case_sensitive else list(map(Folding().fold, keys))
     kinds = ", ".join(sorted({kind_of(key) for key in keys}))
     raise BadValue(f"only numbers with numbers and text with text have an order; here are {kinds}")
 
@@ -213,31 +226,6 @@ def number_text(number: float) -> str:
     except ValueError:
         # Infinity has no JSON, and Python does not write numbers of thousands of digits.
         raise BadValue("this number is too large") from None
-
-
-def settle(value: Any) -> Any:
-    """A result, checked: plain data through and through, of a size that can be written. Raises BadValue."""
-    _size(plain(value), {})
-    return dict(value) if isinstance(value, Mapping) and not isinstance(value, dict) else value
-
-
-_LARGEST = 2_000_000
-
-
-def _size(value: Any, sizes: dict[int, int]) -> int:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise BadValue("this number is too large")
-    if not isinstance(value, list | dict):
-        return 1
-    # A list that stands in many places is walked once and counted each time.
-    if (size := sizes.get(id(value))) is None:
-        inside = value.values() if isinstance(value, dict) else value
-        rest = [plain(one) for one in inside if type(one) not in _SCALAR]
-        size = 1 + len(value) + sum(_size(one, sizes) for one in rest)
-        sizes[id(value)] = size
-    if size > _LARGEST:
-        raise BadValue("this is too large: a value may hold about two million values")
-    return size
 
 
 _KINDS: Mapping[type[Shape], frozenset[type]] = {

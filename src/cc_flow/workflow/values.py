@@ -8,7 +8,7 @@ from cc_flow.diagnostic import Diagnostic, Span
 from cc_flow.frozen import frozen
 from cc_flow.syntax import Mapping as MappingNode
 from cc_flow.syntax import Node, Scalar, Sequence
-from cc_flow.template import Compiled, Kind, TemplateProblem, compile_condition, compile_text
+from cc_flow.template import Compiled, Kind, TemplateProblem, compile_condition, compile_text, size_after
 
 
 @frozen
@@ -138,16 +138,23 @@ def diagnostic_of(problem: TemplateProblem, node: Scalar) -> Diagnostic:
 
 
 def evaluate(value: Value, names: Mapping[str, Any]) -> Any:
-    """The value with its templates filled in. Raises `template.EvaluationError`."""
+    """The value with its templates filled in. Raises `template.EvaluationError`, also where it is too large in all."""
+    filled = _filled(value, names)
+    if isinstance(value, ListValue | MapValue):
+        size_after(0, filled)
+    return filled
+
+
+def _filled(value: Value, names: Mapping[str, Any]) -> Any:
     match value:
         case Literal(value=literal):
             return literal
         case Template(compiled=compiled):
             return compiled.evaluate(names)
         case ListValue(items=items):
-            return [evaluate(item, names) for item in items]
+            return [_filled(item, names) for item in items]
         case MapValue(entries=entries):
-            return {name: evaluate(one, names) for name, one in entries.items()}
+            return {name: _filled(one, names) for name, one in entries.items()}
 
 
 def template_at(value: Value | None, where: tuple[str | int, ...]) -> Template | None:

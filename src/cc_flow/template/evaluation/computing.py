@@ -10,7 +10,7 @@ from cc_flow.template.evaluation.application import shape_with_unknowns, unknown
 from cc_flow.template.evaluation.walk import Evaluation, handles
 from cc_flow.template.filters import FILTERS, TESTS, Filter, Test
 from cc_flow.template.inference.arithmetic import SIGNS, arithmetic_shape
-from cc_flow.template.limits import RANGE_LIMIT, short_enough
+from cc_flow.template.limits import RANGE_LIMIT, joined
 from cc_flow.template.operators import arithmetic, checked_number
 from cc_flow.template.problem import BadValue
 from cc_flow.template.values import is_number, is_whole, kind_of, to_text
@@ -71,7 +71,9 @@ def _concat(run: Evaluation, node: nodes.Concat) -> Any:
     values = [run.value(one) for one in node.nodes]
     if (unknown := unknown_among(*values)) is not None:
         return unknown.derived(TEXT)
-    return short_enough("".join(map(to_text, values)))
+    text = joined(map(to_text, values))
+    run.budget.spend_on(text)
+    return text
 
 
 @handles(nodes.Call)

@@ -11,8 +11,9 @@ from jinja2 import nodes
 from cc_flow.template.evaluation.application import Application
 from cc_flow.template.limits import Budget
 from cc_flow.template.problem import BadValue, EvaluationError
+from cc_flow.template.sizes import settle
 from cc_flow.template.tree import Tree
-from cc_flow.template.values import Missing, settle, to_text
+from cc_flow.template.values import Missing, to_text
 
 Handler = Callable[["Evaluation", Any], Any]
 _HANDLERS: dict[type[nodes.Expr], Handler] = {}

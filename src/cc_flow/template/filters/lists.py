@@ -8,10 +8,20 @@ from typing import Any
 from cc_flow.shape import ANYTHING, INTEGER, NULL, NUMBER, TEXT, ListOf, MapOf, Record, Shape, Text, alternatives, union
 from cc_flow.shape import without_null as rule_out_null
 from cc_flow.template.filters.signature import Caller, Use, define
-from cc_flow.template.limits import check_length
+from cc_flow.template.limits import joined
 from cc_flow.template.operators import checked_number
 from cc_flow.template.problem import BadValue
-from cc_flow.template.values import Missing, identity_of, is_number, is_true, kind_of, order_of, required_at, to_text
+from cc_flow.template.values import (
+    Folding,
+    Missing,
+    identity_of,
+    is_number,
+    is_true,
+    kind_of,
+    order_of,
+    required_at,
+    to_text,
+)
 
 Path = str | int
 
@@ -135,9 +145,10 @@ def unique(caller: Caller, value: list[Any], case_sensitive: bool = False, attri
         ['a', 'b', 'A'] | unique -> ['a', 'b']
     """
     seen: dict[Hashable, Any] = {}
+    folding = Folding()
     for item in value:
         found = required_at(item, attribute)
-        folded = found.lower() if isinstance(found, str) and not case_sensitive else found
+        folded = folding.fold(found) if isinstance(found, str) and not case_sensitive else found
         seen.setdefault(identity_of(folded, caller.budget), item)
     return list(seen.values())
 
@@ -208,9 +219,7 @@ def join(value: list[Any], d: str = "", attribute: Path | None = None) -> str:
     Example:
         ['a', 1, true] | join(', ') -> 'a, 1, true'
     """
-    pieces = [to_text(required_at(item, attribute)) for item in value]
-    check_length(sum(map(len, pieces)) + len(d) * len(pieces))
-    return d.join(pieces)
+    return joined((to_text(required_at(item, attribute)) for item in value), between=d)
 
 
 def _groupby(use: Use) -> Shape:

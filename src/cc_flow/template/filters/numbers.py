@@ -7,7 +7,7 @@ from jinja2.filters import do_round
 
 from cc_flow.shape import INTEGER, NUMBER, TEXT, Shape, Text
 from cc_flow.template.filters.signature import Caller, Use, define
-from cc_flow.template.limits import spend_on_all_of
+from cc_flow.template.limits import joined, spend_on_all_of
 from cc_flow.template.operators import checked_number
 from cc_flow.template.problem import BadValue
 from cc_flow.template.values import is_number, kind_of, to_text
@@ -112,7 +112,8 @@ def tojson(caller: Caller, value: Any, indent: int | None = None) -> str:
     if indent is not None and not 0 <= indent <= 8:
         raise BadValue("`indent` is a number of spaces, up to 8")
     try:
-        return json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+        # In pieces, for indents can be a thousand times what they stand before.
+        return joined(json.JSONEncoder(indent=indent, ensure_ascii=False, allow_nan=False).iterencode(value))
     except TypeError:
         for _, unknown in unknowns_in(value):
             raise Undecided(unknown) from None
