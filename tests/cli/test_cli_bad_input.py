@@ -3,6 +3,7 @@
 import os
 import re
 import resource
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -321,3 +322,34 @@ def test_a_disk_that_fills_up_in_a_run_names_what_goes_on_with_it(program: Progr
     resumes = re.search(r"help: make room; then `cc-flow (runs resume \w+)`", done.stderr)
     assert resumes is not None
     assert program(*resumes[1].split()).code == 0
+
+
+def in_little_memory() -> None:
+    """What a process may need, and no more."""
+    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+
+
+@pytest.mark.parametrize("flags", [("--inputs-file",), ("--sandbox", "--tenants", "all", "--tenants-file")])
+def test_a_device_without_end_is_too_large(program: Program, flags: tuple[str, ...]):
+    """It is read as far as a file may go, then refused: one message, exit 2."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cc_flow", "run", program.write("one.yaml", ONE_STEP), *flags, "/dev/zero"],
+        capture_output=True,
+        text=True,
+        env=program.variables(),
+        timeout=60,
+        check=False,
+        preexec_fn=in_little_memory,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("the file has 262,145 bytes") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_pipe_may_hold_inputs(program: Program):
+    """As `<(...)` of a shell is one."""
+    file = program.write("one.yaml", ONE_STEP.replace("steps:", "inputs: {a: {type: string}}\nsteps:"))
+    pipe = str(program.folder / "pipe")
+    os.mkfifo(pipe)
+    with subprocess.Popen(["sh", "-c", f"echo 'a: post-2' > {shlex.quote(pipe)}"]):
+        assert program("run", file, "--sandbox", "--inputs-file", pipe).code == 0

@@ -62,6 +62,17 @@ def test_nothing_due_says_nothing(live: Cli):
     assert tick(live, "06:00:00") == Ended(0, "", "")
 
 
+def test_a_pipe_among_the_workflows_stops_no_other(live: Cli):
+    """It is reported like any file that cannot be read, and not waited for; the workflow beside it runs."""
+    live.write("flows/greet.yaml", workflow("greet"))
+    os.mkfifo("flows/a-pipe.yaml")
+    ended = tick(live, "07:00:10")
+    assert ended.code == 2
+    assert "flows/a-pipe.yaml is not a file" in ended.err
+    assert [run["workflow"] for run in runs(live)] == ["greet"]
+    assert "flows/a-pipe.yaml is not a file" in live("schedule", "list", "flows").err
+
+
 def test_a_broken_workflow_is_reported_and_stops_no_other(live: Cli):
     """Its findings on stderr and exit 2, the other one runs; once mended, the broken one is caught up."""
     live.write("flows/a-broken.yaml", workflow("broken", steps=STEPS.replace("report", "reprot")))

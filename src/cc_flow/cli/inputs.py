@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from cc_flow.diagnostic import did_you_mean
@@ -57,9 +56,10 @@ def _example(type_: str, name: str) -> str:
 
 def _read_file(file: str) -> dict[str, Any]:
     from cc_flow.syntax import MAX_BYTES, parse, plain
+    from cc_flow.workflow.files import read_file_or_pipe
 
     try:
-        source = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" else Path(file).read_bytes()
+        source = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" else read_file_or_pipe(file)
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {(error.strerror or '').lower()}") from None
     if not source.strip():

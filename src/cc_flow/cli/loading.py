@@ -8,9 +8,7 @@ from cc_flow.workflow import loading
 from cc_flow.workflow.files import read_file
 from cc_flow.workflow.loading import Loaded
 
-LARGEST = MAX_BYTES
-
-__all__ = ["LARGEST", "Loaded", "load"]
+__all__ = ["Loaded", "load"]
 
 
 def load(file: str, *, stored: Mapping[str, str] | None = None) -> Loaded:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from cc_flow.check import Checked
 from cc_flow.cli.checking import check_loaded, print_diagnostics
-from cc_flow.cli.loading import LARGEST, Loaded, load
+from cc_flow.cli.loading import Loaded, load
 from cc_flow.cron import ZoneError, parse_cron, zone
 from cc_flow.diagnostic import Diagnostic, Span
 from cc_flow.errors import UsageError
 from cc_flow.frozen import frozen
 from cc_flow.schedule import CatchUp, Overlap, Schedule
+from cc_flow.workflow.files import read_file
 from cc_flow.workflow.model import Schedule as Written
 
 _ENDINGS = (".yaml", ".yml")
@@ -144,9 +145,8 @@ def _is_yaml(name: str) -> bool:
 def _bytes(file: str) -> bytes | None:
     """As much of a file as counts; None where it cannot be read."""
     try:
-        with Path(file).open("rb") as opened:
-            return opened.read(LARGEST + 1)
-    except OSError:
+        return read_file(file)
+    except UsageError:
         return None
 
 

@@ -79,9 +79,10 @@ def tenant_in(file: str, slug: str) -> Tenant:
 def read_file(file: Path) -> tuple[Tenant, ...]:
     """The tenants in a file. Raises UsageError."""
     from cc_flow.settings.tenants_file import read_tenants
+    from cc_flow.workflow.files import read_file_or_pipe
 
     try:
-        source = file.read_bytes()
+        source = read_file_or_pipe(file)
     except OSError as error:
         raise UsageError(
             f"the tenants cannot be read from {file}: {(error.strerror or '').lower()}",
