@@ -79,7 +79,26 @@ def test_a_schedule_sees_its_workflows_runs(world: StoreWorld) -> None:
     world.begin("01E")
     world.clock.pass_by(minutes=5)
     assert occurrences.running_since("acme", "monday") == begun
-    assert occurrences.endings("acme", "monday", most=2) == ("partial", "failed")
+    newest, before = occurrences.endings("acme", "monday", most=2)
+    assert [(one.run, one.status) for one in (newest, before)] == [("01C", "partial"), ("01B", "failed")]
+    assert newest.began <= newest.ended <= world.clock()
+
+
+def test_a_run_of_unknown_outcome_is_never_too_old_to_tell(world: StoreWorld) -> None:
+    """It is among the endings behind any number of younger runs, until somebody goes on with it."""
+    occurrences = world.store.occurrences
+    for run, status in (("01A", "unknown"), ("01B", "succeeded"), ("01C", "failed"), ("01D", "succeeded")):
+        lease = world.begin(run)
+        world.record(lease, RunStarted(1, "me"), RunFinished(status, 0))
+        world.store.release(lease)
+    assert [one.run for one in occurrences.endings("acme", "monday", most=2)] == ["01D", "01C", "01A"]
+    assert [one.run for one in occurrences.endings("acme", "monday", most=9)] == ["01D", "01C", "01B", "01A"]
+    assert occurrences.endings("other", "monday", most=9) == ()
+    assert [one.run for one in world.store.ended_unknown()] == ["01A"]
+    again = world.store.acquire("01A", ELSEWHERE, ttl=timedelta(seconds=30))
+    world.record(again, RunStarted(2, "me"))
+    assert world.store.ended_unknown() == ()
+    assert [one.run for one in occurrences.endings("acme", "monday", most=2)] == ["01D", "01C"]
 
 
 def test_one_of_many_processes_claims(tmp_path: Path) -> None:

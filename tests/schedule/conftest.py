@@ -32,6 +32,16 @@ class Orphan:
     decision: str
 
 
+@dataclass(frozen=True)
+class EndedRun:
+    """A run that has ended."""
+
+    run: str
+    status: str
+    began: datetime
+    ended: datetime
+
+
 class MemoryStore:
     """Claims, looks and runs, under one lock: each method is a transaction."""
 
@@ -41,6 +51,7 @@ class MemoryStore:
         self.claims: dict[tuple[str, str, str], tuple[str, str | None]] = {}
         self.runs: dict[str, tuple[Place, str]] = {}
         self.since: dict[str, datetime] = {}
+        self.until: dict[str, datetime] = {}
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.begun: list[tuple[str, str]] = []
         self.dead: dict[str, Orphan] = {}
@@ -77,10 +88,14 @@ class MemoryStore:
             running = [run for run, one in self.runs.items() if one == ((tenant, workflow), "running")]
             return self.since[running[0]] if running else None
 
-    def endings(self, tenant: str, workflow: str, *, most: int) -> Sequence[str]:
+    def endings(self, tenant: str, workflow: str, *, most: int) -> Sequence[EndedRun]:
         with self.lock:
-            ended = [status for place, status in self.runs.values() if place == (tenant, workflow)]
-        return [status for status in reversed(ended) if status not in {"running", "interrupted"}][:most]
+            found = [
+                EndedRun(run, status, self.since.get(run, self.now), self.until.get(run, self.now))
+                for run, (place, status) in reversed(self.runs.items())
+                if place == (tenant, workflow) and status not in {"running", "interrupted"}
+            ]
+        return [one for number, one in enumerate(found) if number < most or one.status == "unknown"]
 
     def orphans(self) -> Sequence[Orphan]:
         with self.lock:
@@ -122,6 +137,7 @@ class MemoryStore:
     def end(self, run: str, status: str) -> None:
         with self.lock:
             self.runs[run] = (self.runs[run][0], status)
+            self.until[run] = self.now
 
     @property
     def labels(self) -> list[str]:

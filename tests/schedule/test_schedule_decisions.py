@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cc_flow.cron import Due
+from cc_flow.journal.occurrences import EndedRun
 from cc_flow.schedule import Decision, Schedule, begins_at, jitter_of, occurrences_due, reason_to_pause
 
 Make = Callable[..., Schedule]
@@ -153,6 +154,12 @@ def test_with_jitter_a_due_time_is_owed_once_its_delay_is_over(schedule: Make) -
     assert decision.reason == "on time"
 
 
+def one_after_another(statuses: list[str]) -> list[EndedRun]:
+    """Runs that ended so, the newest first, each begun an hour after the one before, and ended within it."""
+    begun = [SEVEN - HOUR * number for number in range(len(statuses))]
+    return [EndedRun(f"01{at:%H}", status, at, at + HOUR / 2) for at, status in zip(begun, statuses, strict=True)]
+
+
 @pytest.mark.parametrize(
     ("endings", "pauses"),
     [
@@ -164,8 +171,17 @@ def test_with_jitter_a_due_time_is_owed_once_its_delay_is_over(schedule: Make) -
         (["failed", "partial", "failed", "failed"], False),
         (["unknown", "succeeded"], True),
         (["succeeded", "unknown"], False),
+        (["failed", "unknown", "succeeded"], True),
     ],
 )
 def test_three_failures_or_an_unknown_outcome_pause(endings: list[str], pauses: bool) -> None:  # noqa: FBT001 - a parameter of the table
-    """Three failed runs in a row, or a last one with an unknown outcome, pause; a later success goes on."""
-    assert (reason_to_pause(endings) is not None) is pauses
+    """Three failed runs in a row, or one with an unknown outcome, pause; a later success goes on."""
+    assert (reason_to_pause(one_after_another(endings)) is not None) is pauses
+
+
+@pytest.mark.parametrize(("began", "pauses"), [(SEVEN + HOUR / 2, True), (SEVEN + HOUR * 2, False)])
+def test_what_went_on_beside_a_run_says_nothing_of_its_outcome(began: datetime, pauses: bool) -> None:  # noqa: FBT001 - a parameter of the table
+    """A success that began before the unknown outcome was there does not end the pause; one that began after does."""
+    unknown = EndedRun("01UNKNOWN", "unknown", SEVEN, SEVEN + HOUR)
+    reason = reason_to_pause([EndedRun("02", "succeeded", began, began + DAY), unknown])
+    assert (reason is not None and "cc-flow runs resume 01UNKNOWN" in reason) is pauses

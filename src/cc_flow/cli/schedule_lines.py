@@ -48,10 +48,7 @@ def _outcome(line: Line) -> str:
 
 def pause_of(line: Line) -> str | None:
     """Why the workflow's schedules rest from now on, and how they go on."""
-    if line.paused is None:
-        return None
-    tail = f": `cc-flow runs resume {line.run}`" if line.run else ""
-    return f"{_who(line)} pauses: {line.paused}{tail}"
+    return None if line.paused is None else f"{_who(line)} pauses: {line.paused}"
 
 
 def _who(line: Line) -> str:

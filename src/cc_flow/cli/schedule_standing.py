@@ -7,7 +7,7 @@ from typing import Any
 from cc_flow.cli.connecting import utc_now
 from cc_flow.cli.reading import reading_store
 from cc_flow.cli.schedule_files import Folder
-from cc_flow.cli.schedule_heartbeat import NEWEST, resting
+from cc_flow.cli.schedule_heartbeat import resting, telling_runs
 from cc_flow.cli.schedule_passes import Asked, Place
 from cc_flow.cron import Due, describe, due_times
 from cc_flow.frozen import frozen
@@ -111,7 +111,7 @@ def _known(origin: str, schedules: tuple[Schedule, ...], now: datetime) -> _Know
     with reading_store() as store:
         if store is None:
             return _Known({}, {}, {}, {})
-        runs = tuple(run for run in store.runs(NEWEST) if run.origin == origin)
+        runs = tuple(run for run in telling_runs(store) if run.origin == origin)
         occurrences = store.occurrences.of(origin)
         looked = occurrences.last_looked(one.key for one in schedules)
         interrupted = {one.schedule.key: one for one in interrupted_runs(schedules, occurrences.orphans(), now)}

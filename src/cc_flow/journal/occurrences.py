@@ -12,7 +12,7 @@ from typing import Any
 from cc_flow.frozen import frozen
 from cc_flow.journal import lease, runs
 from cc_flow.journal.ledger import Ledger
-from cc_flow.journal.records import Records
+from cc_flow.journal.records import Record, Records
 
 KIND = "occurrence"
 _LOOKED = "looked"
@@ -55,6 +55,16 @@ class Orphan:
     run: str
     takings: int
     decision: str
+
+
+@frozen
+class EndedRun:
+    """A run that has ended, with the status it has for that; `began` is when it was made."""
+
+    run: str
+    status: str
+    began: datetime
+    ended: datetime
 
 
 class Occurrences:
@@ -117,17 +127,24 @@ class Occurrences:
             begun = list(self._live_runs(tenant, workflow))
         return min(begun, default=None)
 
-    def endings(self, tenant: str, workflow: str, *, most: int) -> tuple[str, ...]:
-        """How the runs of a workflow and tenant that have ended did end, the newest first, `most` at the most."""
+    def endings(self, tenant: str, workflow: str, *, most: int) -> tuple[EndedRun, ...]:
+        """The runs of a workflow and tenant that have ended, the newest first: `most` at the most, and those that ended
+        unknown before them, however long ago.
+        """
+        place = (tenant, workflow)
         with self._ledger.database.reading():
-            contents = (record.content for record in runs.newest_first(self._records))
-            ended = (
-                str(content["status"])
-                for content in contents
-                if self._is_of(content["origin"], (content["tenant"], content["workflow"]), (tenant, workflow))
-                and content["finished_at"]
-            )
-            return tuple(islice(ended, most))
+            newest = tuple(islice(self._ended(runs.newest_first(self._records), place), most))
+            seen = {one.run for one in newest}
+            unknown = self._ended(runs.ended_unknown(self._records), place)
+            return (*newest, *(one for one in unknown if one.run not in seen))
+
+    def _ended(self, records: Iterable[Record], wanted: tuple[str, str]) -> Iterator[EndedRun]:
+        for record in records:
+            content = record.content
+            place = (content["tenant"], content["workflow"])
+            if content["finished_at"] and self._is_of(content["origin"], place, wanted):
+                began, ended = map(datetime.fromisoformat, (content["created_at"], content["finished_at"]))
+                yield EndedRun(record.name, content["status"], began, ended)
 
     def cut_off(self, run: str) -> None:
         """A run was cancelled by nobody who meant it: its process was told to end. It is an orphan."""

@@ -16,6 +16,9 @@ from cc_flow.journal.events import Event, RunCreated, RunFinished, RunStarted
 from cc_flow.journal.records import Content, Record, Records
 
 KIND = "run"
+# The kind of the records, all of one family, that name the runs that ended unknown: schedules rest for the oldest, too.
+_UNKNOWN = "unknown"
+_ONLY = ""
 _TWELVE_DAYS = 4
 _END = "\U0010ffff"
 _IDENTITY = ("workflow", "tenant", "origin", "account", "file", "trigger", "plan", "scheduled_for", "labels")
@@ -102,14 +105,36 @@ def keep(records: Records, run: str, content: Content) -> None:
 def drop(records: Records, run: str) -> None:
     """Take the record away."""
     records.drop(KIND, _family(run), run)
+    records.drop(_UNKNOWN, _ONLY, run)
+
+
+def follow(records: Records, run: str, entry: Entry) -> None:
+    """Remember that a run ended unknown, or forget it once the run goes on, in the transaction of that event."""
+    if isinstance(entry.event, RunFinished) and entry.event.status == "unknown":
+        records.put(_UNKNOWN, _ONLY, run, {"run": run})
+    elif isinstance(entry.event, RunStarted):
+        records.drop(_UNKNOWN, _ONLY, run)
+
+
+def ended_unknown(records: Records) -> Iterator[Record]:
+    """The records of the runs that ended unknown, the newest first; of those that an older version ended, none."""
+    for run in sorted(records.family(_UNKNOWN, _ONLY), reverse=True):
+        content = _content(records, run)
+        # An older version that went on with the run, or forgot it, has left its name here.
+        if content is not None and content["status"] == "unknown":
+            yield Record(_family(run), run, content)
 
 
 def known(records: Records, run: str) -> Content:
     """The record of a run that must be there. Raises UsageError when there is surely none."""
-    content = records.get(KIND, _family(run), run) or records.family(KIND, _family(run)).get(run)
+    content = _content(records, run)
     if content is None:
         raise UsageError(f"there is no run `{run}`", help="`cc-flow runs list` shows the runs there are")
     return content
+
+
+def _content(records: Records, run: str) -> Content | None:
+    return records.get(KIND, _family(run), run) or records.family(KIND, _family(run)).get(run)
 
 
 def exists(records: Records, run: str) -> bool:

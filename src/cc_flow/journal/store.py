@@ -194,6 +194,7 @@ class Store:
         records = self._ledger.records
         for one in entries:
             intents.follow(records, run, content, one)
+            runs.follow(records, run, one)
             if one.key is not None and isinstance(one.event, StepSucceeded):
                 keys.record(records, one.key, run, one.event, one.at)
 
@@ -234,6 +235,12 @@ class Store:
         """How many runs there are."""
         with self._ledger.database.reading():
             return sum(1 for _ in runs.newest_first(self._ledger.records))
+
+    def ended_unknown(self) -> tuple[RunSummary, ...]:
+        """Every run that ended unknown and was not gone on with since, the newest first."""
+        with self._ledger.database.reading():
+            live = self._live()
+            return tuple(runs.summary(record, live) for record in runs.ended_unknown(self._ledger.records))
 
     def summary(self, run: str) -> RunSummary:
         """One run's line of the list. Raises UsageError when there is no such run."""

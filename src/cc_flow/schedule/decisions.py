@@ -9,6 +9,7 @@ from itertools import takewhile
 from cc_flow.cron import Due, due_times
 from cc_flow.duration import format_duration
 from cc_flow.schedule.model import CatchUp, Schedule, begins_at
+from cc_flow.schedule.store import EndedRun
 
 # Looked at within this a due time is on time, also where `catch_up` is `none`: a loaded machine may lose some minutes.
 ON_TIME = timedelta(minutes=5)
@@ -63,21 +64,31 @@ def occurrences_due(schedule: Schedule, *, last_looked: datetime | None, now: da
     return (summary, *(one for one in decided[1:] if one.verdict is Verdict.RUN))
 
 
-def reason_to_pause(endings: Sequence[str]) -> str | None:
-    """Why a workflow's schedules rest for a tenant, from how its runs ended, newest first; None where they need not.
+def reason_to_pause(endings: Sequence[EndedRun]) -> str | None:
+    """Why a workflow's schedules rest for a tenant, from its runs that ended, newest first; None where they need not.
 
-    An unknown outcome pauses until it is settled, three failures in a row until a run succeeds; a person ends both by
-    `runs settle`, `runs resume` or a run by hand. What was cancelled counts for nothing.
+    An unknown outcome pauses until that run was resumed to another end, or one that began after it succeeded: what went
+    on beside it says nothing of it. Three failures in a row pause until a run succeeds. What was cancelled counts for
+    nothing.
     """
-    if endings and endings[0] == "unknown":
+    if (doubtful := _in_doubt(endings)) is not None:
         return (
-            "the last run ended with an unknown outcome; say what became of it with `cc-flow runs settle`,"
-            " then `cc-flow runs resume`"
+            f"run {doubtful.run} ended with an unknown outcome; say what became of it with `cc-flow runs settle`,"
+            f" then `cc-flow runs resume {doubtful.run}`"
         )
-    failures = list(takewhile(lambda ending: ending == "failed", (one for one in endings if one != "cancelled")))
+    counting = (one for one in endings if one.status != "cancelled")
+    failures = list(takewhile(lambda one: one.status == "failed", counting))
     if len(failures) >= FAILURES_TO_PAUSE:
-        return f"the last {len(failures)} runs failed; it goes on once one succeeds"
+        last = failures[0].run
+        return f"the last {len(failures)} runs failed; it goes on once one succeeds: `cc-flow runs resume {last}`"
     return None
+
+
+def _in_doubt(endings: Sequence[EndedRun]) -> EndedRun | None:
+    """The newest run that ended unknown, and after whose end none began that succeeded."""
+    last_success = max((one.began for one in endings if one.status == "succeeded"), default=None)
+    unknown = (one for one in endings if one.status == "unknown")
+    return next((one for one in unknown if last_success is None or last_success <= one.ended), None)
 
 
 def _decision(schedule: Schedule, due: Due, newest: Due, now: datetime) -> Decision:

@@ -36,6 +36,26 @@ class Orphan(Protocol):
         """The word on its due time."""
 
 
+class EndedRun(Protocol):
+    """A run that has ended; `status` is the word for how. One that was resumed began when it was first made."""
+
+    @property
+    def run(self) -> str:
+        """Its name."""
+
+    @property
+    def status(self) -> str:
+        """`succeeded`, `failed`, `partial`, `unknown` or `cancelled`."""
+
+    @property
+    def began(self) -> datetime:
+        """When it was made, aware UTC."""
+
+    @property
+    def ended(self) -> datetime:
+        """When it ended last, aware UTC."""
+
+
 class OccurrenceStore(Protocol):
     """Each method is one transaction, safe from several processes."""
 
@@ -57,8 +77,8 @@ class OccurrenceStore(Protocol):
     def running_since(self, tenant: str, workflow: str) -> datetime | None:
         """When the run of that workflow for that tenant that is going on was begun, aware UTC; None where none is."""
 
-    def endings(self, tenant: str, workflow: str, *, most: int) -> Sequence[str]:
-        """How its runs that have ended did end, newest first, `most` at the most: the status words of runs."""
+    def endings(self, tenant: str, workflow: str, *, most: int) -> Sequence[EndedRun]:
+        """Its runs that have ended, the newest first, `most` at the most, and all that ended unknown before those."""
 
     def orphans(self) -> Sequence[Orphan]:
         """The runs of schedules whose process is gone, the oldest first."""

@@ -9,7 +9,7 @@ from cc_flow.syntax import MAX_BYTES
 
 
 def read_file(file: str) -> bytes:
-    """The bytes of a workflow file, at the most one more than may be read. Raises UsageError where it cannot be read."""
+    """The bytes of a workflow file, at the most one more than may be read. Raises UsageError."""
     try:
         # Opened without waiting: a named pipe would make us wait for ever.
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
