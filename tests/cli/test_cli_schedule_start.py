@@ -1,7 +1,9 @@
 """`cc-flow schedule start`: a scheduler that runs on, in a time that tests own."""
 
 import asyncio
+import pkgutil
 import signal
+import zoneinfo
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -111,6 +113,28 @@ def test_a_clock_set_back_runs_nothing_again(live: Cli):
     back = {START + timedelta(minutes=2): lambda: timedelta(hours=-1)}
     look_until(START + timedelta(minutes=5), back)
     assert due_times(live) == ["07:00 greet"]
+
+
+def test_an_update_of_the_time_zones_counts_within_the_hour(live: Cli, tmp_path: Path):
+    """A government moves its clocks; the scheduler reads the new rules, and so does 09:00 come an hour earlier."""
+    zones = tmp_path / "zones"
+    rules = {name: pkgutil.get_data("tzdata", f"zoneinfo/{name}") or b"" for name in ("Etc/UTC", "Etc/GMT-1")}
+    zones.mkdir()
+    (zones / "Japan").write_bytes(rules["Etc/UTC"])
+    live.write("flows/greet.yaml", workflow("greet", '{cron: "0 7,9 * * *", timezone: Japan}'))
+
+    def update() -> timedelta:
+        (zones / "Japan").write_bytes(rules["Etc/GMT-1"])
+        return timedelta(minutes=56)
+
+    zoneinfo.reset_tzpath([zones])
+    zoneinfo.ZoneInfo.clear_cache()
+    try:
+        look_until(START + timedelta(minutes=65), {START + timedelta(minutes=2): update})
+    finally:
+        zoneinfo.reset_tzpath()
+        zoneinfo.ZoneInfo.clear_cache()
+    assert [run["scheduled_for"] for run in runs(live)] == ["2026-12-07T07:00:00+00:00", "2026-12-07T09:00:00+01:00"]
 
 
 def test_a_broken_file_is_told_once_and_stops_nobody(live: Cli, capsys: pytest.CaptureFixture[str]):

@@ -12,6 +12,7 @@ from cc_flow.cli.schedule_heartbeat import ping_after
 from cc_flow.cli.schedule_lines import complaints, print_made
 from cc_flow.cli.schedule_passes import Asked, Made, Scheduler
 from cc_flow.cli.stopping import Stopping
+from cc_flow.cron import forget_zones
 from cc_flow.errors import CcFlowError, Interrupted
 from cc_flow.journal.store import Store
 from cc_flow.settings.places import state_folder
@@ -19,6 +20,8 @@ from cc_flow.settings.places import state_folder
 # A machine that slept, or whose clock was set, is noticed within this many seconds.
 STEP = 20.0
 _MINUTE = timedelta(minutes=1)
+# So soon an update of the time zone database counts; reading it anew takes milliseconds.
+_ZONES_KEPT = timedelta(hours=1)
 
 # Waits so many seconds, or until it is asked to end.
 Wait = Callable[[float], Awaitable[None]]
@@ -60,6 +63,7 @@ class Loop:
     _told: frozenset[str] = frozenset()
     _known: frozenset[str] = frozenset()
     _pinged: datetime | None = None
+    _zones_read: datetime | None = None
     _is_cut_short: bool = False
 
     async def run(self) -> int:
@@ -79,12 +83,18 @@ class Loop:
 
     async def _pass(self) -> None:
         now = self.clock()
+        self._freshen_zones(now)
         try:
             made = await self.scheduler.look(now)
             self._tell(made)
             await self._ping(made, now)
         except CcFlowError as error:
             self._complain([f"error: {error.message}", *([f"  help: {error.help}"] if error.help else [])])
+
+    def _freshen_zones(self, now: datetime) -> None:
+        if self._zones_read is None or abs(now - self._zones_read) >= _ZONES_KEPT:
+            self._zones_read = now
+            forget_zones()
 
     def _tell(self, made: Made) -> None:
         known = frozenset(one.key for one in made.schedules)

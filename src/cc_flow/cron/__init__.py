@@ -5,7 +5,7 @@ from cc_flow.cron.due import Due, due_times
 from cc_flow.cron.expression import Cron, parse_cron
 from cc_flow.cron.faults import CronError, CronWarning, NeverDue, ZoneError
 from cc_flow.cron.index import DueIndex
-from cc_flow.cron.zones import zone
+from cc_flow.cron.zones import forget_zones, zone
 
 __all__ = [
     "Cron",
@@ -17,6 +17,7 @@ __all__ = [
     "ZoneError",
     "describe",
     "due_times",
+    "forget_zones",
     "parse_cron",
     "zone",
 ]
