@@ -46,6 +46,21 @@ def test_a_folder_or_a_pipe_is_no_workflow(program: Program):
         assert "is not a file" in ended.err
 
 
+def test_a_link_to_what_is_no_workflow_is_not_shown(program: Program):
+    """A link that came with a repository shows nothing of the machine it is looked at on."""
+    program.write("notes.txt", "the password is 1234")
+    program.write("hosts.yml", "the_password: 1234")
+    (program.folder / "project").mkdir()
+    for name in ("notes.txt", "hosts.yml"):
+        link = program.folder / "project" / "link.yaml"
+        link.symlink_to(program.folder / name)
+        ended = program("validate", str(link))
+        link.unlink()
+        assert ended.code == 2
+        assert "is a link to what is no workflow" in ended.err + ended.out
+        assert "password" not in ended.err + ended.out
+
+
 def test_an_invalid_workflow_sends_nothing(program: Program):
     """The finding with its place and the way out, exit 2."""
     file = program.write("bad.yaml", ONE_STEP.replace("action:", "acton:"))

@@ -53,3 +53,53 @@ def test_a_file_beside_is_read(tmp_path: Path) -> None:
     found = loaded(tmp_path, "./parts/../parts/one.yml")
     assert found.diagnostics == []
     assert [one.name.text for one in found.linked.values()] == ["one"]
+
+
+FOREIGN = "password: 1234\n"
+SHARED = "cc_flow: 1\nname: shared\nsteps: [{id: a, action: content.list_posts}]\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The folder of a project, with files of others beside it: `../hosts.yml`, `../shared.yaml`."""
+    (tmp_path / "hosts.yml").write_text(FOREIGN)
+    (tmp_path / "shared.yaml").write_text(SHARED)
+    folder = tmp_path / "project"
+    (folder / ".git").mkdir(parents=True)
+    return folder
+
+
+@pytest.mark.parametrize("path", ["../hosts.yml", "linked.yaml"])
+def test_of_a_file_outside_that_is_no_workflow_nothing_is_shown(project: Path, path: str) -> None:
+    """Neither its text nor the names of its keys; only that it is none, where it is used."""
+    (project / "linked.yaml").symlink_to(project.parent / "hosts.yml")
+    found = loaded(project, path)
+    (one,) = found.diagnostics
+    assert (one.code, one.message, one.span.line) == ("E313", f"`{path}` is no workflow: it has no `cc_flow`", 5)
+    assert list(found.texts) == [str(project / "main.yaml")]
+
+
+def test_a_workflow_outside_is_shared(project: Path) -> None:
+    """By a path that leads out of the project, or a whole one; what is wrong in it is shown."""
+    assert loaded(project, "../shared.yaml").diagnostics == []
+    assert loaded(project, str(project.parent / "shared.yaml")).diagnostics == []
+    (project.parent / "shared.yaml").write_text(SHARED.replace("steps", "stesp"))
+    found = loaded(project, "../shared.yaml")
+    assert found.diagnostics[0].span.file in found.texts
+
+
+def test_a_file_of_the_project_is_shown(project: Path) -> None:
+    """A workflow whose `cc_flow` was forgotten is told as what it is."""
+    (project / "parts").mkdir()
+    (project / "parts" / "one.yaml").write_text(SHARED.removeprefix("cc_flow: 1\n"))
+    found = loaded(project, "parts/one.yaml")
+    assert "E202" in {one.code for one in found.diagnostics}
+    assert str(project / "parts" / "one.yaml") in found.texts
+
+
+def test_a_link_to_a_file_outside_is_not_shown(project: Path) -> None:
+    """Also where it is the file itself that was asked for: others may have put the link into the repository."""
+    (project / "linked.yaml").symlink_to(project.parent / "hosts.yml")
+    found = load(str(project / "linked.yaml"), read=read_file)
+    assert [one.message for one in found.diagnostics] == [f"{project / 'linked.yaml'} is a link to what is no workflow"]
+    assert found.texts == {}

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 
+from cc_flow.errors import UsageError
 from cc_flow.syntax import MAX_BYTES
 from cc_flow.workflow import loading
 from cc_flow.workflow.files import read_file
@@ -16,6 +17,8 @@ def load(file: str, *, stored: Mapping[str, str] | None = None) -> Loaded:
 
     Raises UsageError where `file` itself cannot be read; of the others that is a diagnostic at the step that uses them.
     """
+    if stored is None and loading.is_link_astray(file):
+        raise UsageError(f"{file} is a link to what is no workflow's file", help="name the file of a workflow")
 
     def read(path: str) -> bytes | str:
         if stored is not None:

@@ -3,6 +3,7 @@ says.
 """
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,15 +15,23 @@ from cc_flow.workflow.read import read_workflow
 
 DEEPEST = 20
 _ENDINGS = (".yaml", ".yml")
+# What tells the folder of a project.
+_PROJECT = ("cc-flow.toml", ".git")
+_BEGINS = "a workflow begins with `cc_flow: 1`"
+_IS_OURS = re.compile(r"""^\s*[{"']*cc_flow["']?\s*:""", re.MULTILINE)
 # Gives the text of a file, by its path from where the first one was named. Raises UsageError where it cannot be read.
 Reader = Callable[[str], bytes | str]
 
 
 @dataclass(slots=True)
 class Loaded:
-    """A workflow file with what it uses. `linked` is keyed by parent file and path as written, `texts` by file."""
+    """A workflow file with what it uses. `linked` is keyed by parent file and path as written, `texts` by file.
+
+    `project` is the folder whose files may be shown, whatever they are.
+    """
 
     workflow: Workflow | None
+    project: Path
     linked: dict[str, Workflow] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -33,8 +42,12 @@ def load(file: str, *, read: Reader, shown: str | None = None) -> Loaded:
 
     Raises UsageError where `file` itself cannot be read; of the others that is a diagnostic at the step that uses them.
     """
-    loaded, name = Loaded(None), shown or file
+    loaded, name = Loaded(None, _project_of(file)), shown or file
     source = read(file)
+    if _is_foreign(loaded, file, source):
+        finding = Diagnostic("E130", f"{name} is a link to what is no workflow", Span.start_of(name), _BEGINS)
+        loaded.diagnostics.append(finding)
+        return loaded
     workflow, found = read_workflow(source, file=name)
     loaded.workflow = workflow
     loaded.diagnostics += found
@@ -50,6 +63,19 @@ def path_of(parent: str, written: str) -> str:
     path = os.path.normpath(Path(parent).parent / written)
     # A file of that name; alone, the dash means standard input to a command.
     return "./-" if path == "-" else path
+
+
+def _project_of(file: str) -> Path:
+    """The folder of the project that a file lies in, as it is named: the nearest with a sign of one, else its own."""
+    folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - what a link leads to is not asked
+    above = (one for one in (folder, *folder.parents) if any((one / sign).exists() for sign in _PROJECT))
+    return Path(os.path.realpath(next(above, folder)))
+
+
+def _is_foreign(loaded: Loaded, path: str, source: bytes | str) -> bool:
+    """Whether a file is no workflow and lies outside of the project: of a stranger's file not a word is shown."""
+    is_inside = Path(os.path.realpath(path)).is_relative_to(loaded.project)
+    return not is_inside and _IS_OURS.search(_decoded(source)) is None
 
 
 def _decoded(source: bytes | str) -> str:
@@ -91,9 +117,14 @@ def _refusal(written: str, path: str) -> str | None:
     if not written.endswith(_ENDINGS):
         return f"`{written}` is no workflow's file: its name ends in `.yaml`"
     # A link may lead to what is nobody's to show.
-    if not os.path.realpath(path).endswith(_ENDINGS):
+    if is_link_astray(path):
         return f"`{written}` is a link to what is no workflow's file"
     return None
+
+
+def is_link_astray(path: str) -> bool:
+    """Whether a file called like a workflow is a link to one that is not."""
+    return path.endswith(_ENDINGS) and not os.path.realpath(path).endswith(_ENDINGS)
 
 
 def _load_one(loaded: Loaded, path: str, written: str, span: Span, read: Reader) -> Workflow | None:
@@ -106,6 +137,10 @@ def _load_one(loaded: Loaded, path: str, written: str, span: Span, read: Reader)
         source = read(path)
     except UsageError as error:
         loaded.diagnostics.append(Diagnostic("E313", error.message, span, "the path is relative to this file"))
+        return None
+    if _is_foreign(loaded, path, source):
+        message = f"`{written}` is no workflow: it has no `cc_flow`"
+        loaded.diagnostics.append(Diagnostic("E313", message, span, _BEGINS))
         return None
     child, found = read_workflow(source, file=path)
     if path not in loaded.texts:
