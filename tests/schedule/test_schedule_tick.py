@@ -165,6 +165,18 @@ def test_overlap_allow_runs_beside_another(schedule: Make, store: Any, pass_at: 
     assert did(made) == ["ran 07 07:00: on time"]
 
 
+def test_after_a_clock_far_ahead_only_what_has_a_line_of_its_own_is_over(
+    schedule: Make, store: Any, pass_at: PassAt
+) -> None:
+    """Of very many skipped at once one line tells: those that it counts run when they come, for nothing ran for them."""
+    due = [schedule("* * * * *", window=DAY * 30)]
+    pass_at(due, store, SEVEN + SECONDS)
+    (summary, *_) = pass_at(due, store, SEVEN + DAY * 3 + SECONDS).lines
+    assert summary.count == 100
+    assert did(pass_at(due, store, SEVEN + HOUR + SECONDS)) == ["ran 07 08:00: on time"]
+    assert {line.did for line in pass_at(due, store, summary.due.at + SECONDS).lines} == {"skipped"}
+
+
 def test_three_failures_pause_until_a_success(
     schedule: Make, store: Any, pass_at: PassAt, runner: Callable[..., Any]
 ) -> None:
