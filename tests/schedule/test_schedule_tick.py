@@ -168,7 +168,7 @@ def test_overlap_allow_runs_beside_another(schedule: Make, store: Any, pass_at: 
 def test_after_a_clock_far_ahead_only_what_has_a_line_of_its_own_is_over(
     schedule: Make, store: Any, pass_at: PassAt
 ) -> None:
-    """Of very many skipped at once one line tells: those that it counts run when they come, for nothing ran for them."""
+    """Of very many skipped at once one line tells: those that it counts run when they come."""
     due = [schedule("* * * * *", window=DAY * 30)]
     pass_at(due, store, SEVEN + SECONDS)
     (summary, *_) = pass_at(due, store, SEVEN + DAY * 3 + SECONDS).lines
