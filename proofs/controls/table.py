@@ -361,4 +361,18 @@ CONTROLS = (
         "        return is_there\n",
         f"{_DOUBTS}::TestEmptyAnswers::test_what_it_made_is_looked_for_and_adopted",
     ),
+    Control(
+        "of a file outside the project that is no workflow nothing is shown",
+        "workflow/loading.py",
+        "    return not is_inside and _IS_OURS",
+        "    return is_inside and _IS_OURS",
+        "tests/workflow/test_workflow_loading.py::test_of_a_file_outside_that_is_no_workflow_nothing_is_shown",
+    ),
+    Control(
+        "what went on beside a run says nothing of its unknown outcome",
+        "schedule/decisions.py",
+        "last_success <= one.ended",
+        "last_success <= one.began",
+        "tests/schedule/test_schedule_decisions.py::test_what_went_on_beside_a_run_says_nothing_of_its_outcome",
+    ),
 )
