@@ -6,6 +6,9 @@ from typing import Any
 
 from command_line import Cli
 from scheduled import NOWHERE, runs, tenants, workflow
+from store_world import StoreWorld
+
+from cc_flow.journal.events import RunFinished, RunStarted
 
 
 def listed(cli: Cli, *flags: str) -> list[dict[str, Any]]:
@@ -84,3 +87,22 @@ def test_a_broken_workflow_is_told_beside_the_others(cli: Cli):
     assert ended.code == 2
     assert "flows/broken.yaml:1:" in ended.err
     assert [one["workflow"] for one in json.loads(ended.out)["schedules"]] == ["greet"]
+
+
+def test_a_run_beside_it_does_not_hide_an_unknown_outcome(cli: Cli):
+    """It pauses, with the name of the run that somebody must settle, though a younger one ended well."""
+    cli.live(NOWHERE)
+    cli.write("flows/greet.yaml", workflow("greet", '{cron: "0 7 * * *", overlap: allow}'))
+    world = StoreWorld(cli.folder / "state")
+    place = {"workflow": "greet", "origin": NOWHERE}
+    doubtful, beside = world.begin("01A", **place), world.begin("01B", **place)
+    for lease, status in ((doubtful, "unknown"), (beside, "succeeded")):
+        world.clock.pass_by(seconds=1)
+        world.record(lease, RunStarted(1, "me"), RunFinished(status, 0))
+        world.store.release(lease)
+    world.store.close()
+    (greet,) = listed(cli)
+    assert greet["last_run"]["run"] == "01B"
+    assert "run 01A ended with an unknown outcome" in greet["paused"]
+    told = cli("schedule", "tick", "flows", "--now", "2026-12-08T07:00:10Z").out
+    assert "skipped: paused: run 01A ended with an unknown outcome" in told
