@@ -172,9 +172,9 @@ CONTROLS = (
     ),
     Control(
         "secrets in answers are recorded",
-        "actions/answer.py",
-        "    return hidden, bool(found)\n",
-        "    return output, bool(hidden and found)\n",
+        "actions/hiding.py",
+        "    return hidden, hiding.has_hidden\n",
+        "    return output, bool(hidden) and hiding.has_hidden\n",
         "tests/actions/test_actions_answer.py::test_secrets_are_hidden",
     ),
     Control(

@@ -59,17 +59,29 @@ def test_without_apprise_the_way_to_it_is_said(cli: Cli, monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "apprise", None)
     code, told = run(cli, workflow(TELL), "mailto://user:canary@example.com")
     assert code == 1
-    assert "a webhook at `mailto:` needs apprise: pip install 'cc-flow[notify]'" in told
+    assert "a webhook that is no `https://` address needs apprise: pip install 'cc-flow[notify]'" in told
     assert "canary" not in told
 
 
-@pytest.mark.parametrize("address", ["nonsense://canary", "json://127.0.0.1:9/canary"])
+@pytest.mark.parametrize("address", ["nonsense://canary", "Canary://x", "json://127.0.0.1:9/canary"])
 def test_what_apprise_cannot_send_fails_the_step(cli: Cli, address: str):
     """An address it does not know, and one where nobody listens; neither is shown."""
     code, told = run(cli, workflow(TELL), address)
     assert code == 1
     assert "apprise does not understand" in told or "did not take the message" in told
     assert "canary" not in told
+
+
+@pytest.mark.parametrize("address", ["SuperSecretToken123", "Super:SecretToken123", "https:SecretToken123"])
+def test_a_secret_that_is_no_address_is_not_taken_for_one(cli: Cli, address: str):
+    """It has no scheme, and not a letter of it is shown, in upper or lower case."""
+    cli.live("http://127.0.0.1:9")
+    cli.set(CC_FLOW_SECRET_HOOK=address)
+    text = workflow(TELL.replace("webhook: team", "webhook: '{{ secrets.HOOK }}'"))
+    ended = cli("run", cli.write("tell.yaml", text), "--json")
+    assert ended.code == 1
+    assert "the webhook's address has no scheme" in ended.out
+    assert not any(part in (ended.out + ended.err).lower() for part in ("super", "token123"))
 
 
 def test_a_failed_run_is_told_by_its_handlers(cli: Cli, server: Recording):

@@ -26,10 +26,10 @@ def test_the_profile_keeps_what_it_is_told(api: Any) -> None:
 def test_a_password_needs_the_one_before(api: Any) -> None:
     """And a new one of some length."""
     path = "/user/change-password"
-    for old, new, field in [("wrong", "long enough", "currentPassword"), ("sandbox", "short", "newPassword")]:
+    for old, new, field in [("wrong", "long enough", "currentPassword"), ("sandbox-password", "short", "newPassword")]:
         answer = api.ask("POST", path, json={"currentPassword": old, "newPassword": new})
         assert (answer.status_code, list(answer.json())) == (400, [field])
-    assert api.post(path, currentPassword="sandbox", newPassword="long enough") is None
+    assert api.post(path, currentPassword="sandbox-password", newPassword="long enough") is None
     assert api.post(path, currentPassword="long enough", newPassword="sandbox again") is None
 
 

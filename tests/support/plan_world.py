@@ -82,7 +82,7 @@ class PlanWorld:
                 store=store,
                 clock=self.clock,
                 permitted=self.permitted,
-                mask=Mask([self.key, *self.secrets.values()]),
+                mask=Mask(self.secrets.values(), key=self.key),
                 secrets={name: Secret(text) for name, text in self.secrets.items()},
                 recorded=recorded,
                 rate=checked.workflow.rate_limit,
@@ -174,7 +174,7 @@ class PlanWorld:
             interrupt=Interrupt(),
             pressure=Pressure(),
             random=self.chance,
-            mask=Mask([self.key, *self.secrets.values()]),
+            mask=Mask(self.secrets.values(), key=self.key),
             secrets={name: Secret(text) for name, text in self.secrets.items()},
             permitted=self.permitted,
         )

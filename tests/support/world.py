@@ -156,7 +156,7 @@ class World:
                 interrupt=self.interrupt,
                 pressure=Pressure(rate=workflow.rate_limit, window=_Window(store, self.clock)),
                 random=self.chance,
-                mask=Mask([self.key]),
+                mask=Mask(key=self.key),
                 secrets={name: Secret(text) for name, text in self.secrets.items()},
                 permitted=self.permitted,
                 again=self.again,

@@ -4,7 +4,6 @@ for a bare word where a model has a record of it (`pillar`).
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -12,13 +11,9 @@ from cc_flow.actions.base import Action
 from cc_flow.actions.names import snake
 from cc_flow.actions.shapes import output_shape
 from cc_flow.actions.spec import JsonValue
-from cc_flow.secret import HIDDEN
-from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, Text, alternatives
+from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, alternatives
 
 _NO_WIRE: Mapping[str, str] = MappingProxyType({})
-# Fields that no model names can be secrets, too: the live wire may call them something else. A name like these is
-# reason enough.
-_SECRET_NAME = re.compile(r"(?:.*_)?(?:secret|password|raw_key|token|signed_url|upload_url|receipt_url|invoice_url)")
 
 
 class AnswerProblem(ValueError):  # noqa: N818 - what it is, in the words of the room
@@ -39,20 +34,6 @@ def read_answer(kind: type[Action[Any]], body: JsonValue, *, wire: Mapping[str, 
         body = {"results": body, "count": len(body)}
     _check_form(kind, record, body)
     return _read(record, {} if body is None else body, wire or _NO_WIRE, "")
-
-
-def hide_secrets(kind: type[Action[Any]], output: JsonValue) -> tuple[JsonValue, bool]:
-    """The output with every secret in it replaced by `***`, and whether there was one."""
-    found: list[str] = []
-    hidden = _walk(output_shape(kind), output, found, is_secret=False)
-    return hidden, bool(found)
-
-
-def secret_texts(kind: type[Action[Any]], output: JsonValue) -> list[str]:
-    """The secrets in an output, for the mask."""
-    found: list[str] = []
-    _walk(output_shape(kind), output, found, is_secret=False)
-    return found
 
 
 def _check_form(kind: type[Action[Any]], record: Record, body: JsonValue) -> None:
@@ -136,44 +117,3 @@ def _literal_last(value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _inner(place: str, name: str) -> str:
     return f"{place}.{name}" if place else name
-
-
-def _walk(shape: Shape, value: JsonValue, found: list[str], *, is_secret: bool) -> JsonValue:
-    shapes = alternatives(shape)
-    if isinstance(value, str):
-        return (
-            _hide(value, found) if is_secret or any(isinstance(one, Text) and one.secret for one in shapes) else value
-        )
-    if isinstance(value, list):
-        element = next((one.element for one in shapes if isinstance(one, ListOf)), ANYTHING)
-        return [_walk(element, one, found, is_secret=is_secret) for one in value]
-    if isinstance(value, dict):
-        return {
-            key: _walk(_field_shape(shapes, key), inner, found, is_secret=is_secret or _is_secret_name(shapes, key))
-            for key, inner in value.items()
-        }
-    return value
-
-
-def _hide(value: str, found: list[str]) -> str:
-    found.append(value)
-    return HIDDEN
-
-
-def _field_shape(shapes: tuple[Shape, ...], key: str) -> Shape:
-    for one in shapes:
-        match one:
-            case Record(fields=fields):
-                return fields.get(key, ANYTHING)
-            case MapOf(value=of):
-                return of
-    return ANYTHING
-
-
-def _is_secret_name(shapes: tuple[Shape, ...], key: str) -> bool:
-    return _sounds_secret(key) and not any(isinstance(one, Record) and key in one.fields for one in shapes)
-
-
-@lru_cache(maxsize=4096)
-def _sounds_secret(key: str) -> bool:
-    return _SECRET_NAME.fullmatch(snake(key)) is not None

@@ -55,7 +55,7 @@ class ApiPerformer:
         self.origin = origin
         self.tenant = tenant
         self._key = key
-        self._mask = Mask([key.reveal()])
+        self._mask = Mask(key=key.reveal())
         self._transport = transport
         self._user_agent = user_agent
 

@@ -1,10 +1,11 @@
 """`cc-flow actions list`."""
 
-import json
 import shutil
 import sys
 
 import click
+
+from cc_flow.report.plain import shown_json
 
 EXAMPLES = "\b\nExamples:\n  cc-flow actions list\n  cc-flow actions list calendar --json"
 
@@ -20,7 +21,7 @@ def actions_list(chapter: str | None, is_json: bool) -> None:
     chapters = all_chapters() if chapter is None else (_known(chapter, all_chapters()),)
     if is_json:
         entries = [entry_as_json(find(name)) for one in chapters for name in names_in(one)]
-        click.echo(json.dumps({"format_version": 1, "actions": entries}, ensure_ascii=False))
+        click.echo(shown_json({"format_version": 1, "actions": entries}))
         return
     from cc_flow.cli.colour import is_painted
     from cc_flow.report.actions_text import list_lines, painted, unpainted

@@ -1,10 +1,11 @@
 """`cc-flow actions show`."""
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from cc_flow.report.plain import shown_json
 
 if TYPE_CHECKING:
     from cc_flow.actions.base import Action
@@ -28,7 +29,7 @@ def actions_show(name: str, is_json: bool, is_workflow: bool) -> None:
 
     kind = _known(name)
     if is_json:
-        click.echo(json.dumps(as_json(kind), ensure_ascii=False))
+        click.echo(shown_json(as_json(kind)))
     elif is_workflow:
         click.echo(example_workflow(kind), nl=False)
     else:

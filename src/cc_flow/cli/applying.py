@@ -51,7 +51,7 @@ def apply_plan(file: str, flags: Flags, options: Options, *, sandbox: bool, repo
         ended = carry_through(checked, target, store, lease, options)
         finish(store, lease.run, ended, options, target)
     if report is not None and page is None:
-        write_picture(plan, Path(report), Mask([target.key.reveal()]))
+        write_picture(plan, Path(report), Mask(key=target.key.reveal()))
     return ended.exit_code
 
 
@@ -103,7 +103,7 @@ async def _check(beginning: Start, plan: Plan, target: Target, options: Options)
         interrupt=Interrupt(),
         pressure=Pressure(),
         random=random.Random(),  # noqa: S311 - it spreads retries of reads
-        mask=Mask([target.key.reveal()]),
+        mask=Mask(key=target.key.reveal()),
         secrets=options.secrets,
         permitted=permitted(checked, target, options),
         wire=Wire(target.wire_fields, target.wire_prefix),

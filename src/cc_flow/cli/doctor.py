@@ -1,6 +1,5 @@
 """`cc-flow doctor`: the configuration, the key, reachability, and whether live answers still fit the models."""
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cc_flow.cli.connection import connection_flags, flags_of
+from cc_flow.report.plain import shown_json
 
 if TYPE_CHECKING:
     from cc_flow.report.doctor import Checkup
@@ -41,7 +41,7 @@ def doctor(
     from cc_flow.report.doctor import as_json
 
     checkup = _check_up(flags_of(profile, tenant, base_url), sandbox=sandbox, is_quiet=is_json)
-    found = json.dumps(as_json(checkup), ensure_ascii=False, indent=2)
+    found = shown_json(as_json(checkup), indent=2)
     if report is not None:
         _write(Path(report), found)
     if is_json:

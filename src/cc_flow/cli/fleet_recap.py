@@ -1,6 +1,5 @@
 """What became of a fleet: a line a tenant, the failures last and grouped by their cause."""
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +7,7 @@ from dataclasses import field
 from typing import Any
 
 from cc_flow.frozen import frozen
-from cc_flow.report.plain import clip, safe
+from cc_flow.report.plain import clip, safe, shown_json
 
 NOT_STARTED = "not_started"
 _GOOD = ("succeeded", "partial")
@@ -78,7 +77,7 @@ def as_json(member: Member, fleet: str) -> str:
         "message": member.message,
         "outputs": dict(member.outputs),
     }
-    return json.dumps(shown, ensure_ascii=False, default=str)
+    return shown_json(shown)
 
 
 def recap_lines(members: Sequence[Member], *, workflow: str, fleet: str) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """`cc-flow keys create`: a key with only what a workflow needs, stored and never shown."""
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ import click
 
 from cc_flow.cli.connection import connection_flags, flags_of
 from cc_flow.frozen import frozen
+from cc_flow.report.plain import shown_json
 
 if TYPE_CHECKING:
     from cc_flow.cli.connecting import Target
@@ -137,7 +137,7 @@ def _say(made: dict[str, Any], scopes: list[str], kept: Path | None, *, is_json:
     if is_json:
         shown = {field: made[field] for field in ("id", "name", "key_prefix", "scope", "created_at")}
         facts = {**shown, "scopes": scopes, "kept_in": str(kept) if kept else None}
-        click.echo(json.dumps({"format_version": 1, **facts}, ensure_ascii=False))
+        click.echo(shown_json({"format_version": 1, **facts}))
     else:
         click.echo(safe(f"made key {made['id']} ({made['key_prefix']}…) for {', '.join(scopes)}"))
     where = f"kept in {kept}" if kept else "not kept, and not shown: say `--keep-in PROFILE` to keep one"

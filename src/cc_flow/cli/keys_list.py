@@ -1,12 +1,12 @@
 """`cc-flow keys list`."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from cc_flow.cli.connection import connection_flags, flags_of
+from cc_flow.report.plain import shown_json
 
 _FIELDS = ("id", "name", "key_prefix", "scope", "scopes", "created_at")
 
@@ -24,7 +24,7 @@ def keys_list(is_json: bool, sandbox: bool, profile: str | None, tenant: str | N
     answer = ask_once(target, "api_keys.list", {})
     found = [{field: one.get(field) for field in _FIELDS} for one in answer["results"] or ()]
     if is_json:
-        click.echo(json.dumps({"format_version": 1, "keys": found}, ensure_ascii=False))
+        click.echo(shown_json({"format_version": 1, "keys": found}))
         return
     for one in found:
         click.echo(safe(_line(one)))

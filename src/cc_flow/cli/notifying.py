@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import warnings
 from collections.abc import Awaitable, Callable
 
@@ -13,6 +14,7 @@ from cc_flow.settings.profile import Profile
 Notify = Callable[[str | Secret | None, str], Awaitable[str | None]]
 # Seconds for one message.
 LONGEST = 20.0
+_WEB = re.compile(r"\s*https?://", re.IGNORECASE)
 
 
 def notifier(profile: Profile) -> Notify:
@@ -32,29 +34,32 @@ def notifier(profile: Profile) -> Notify:
 
 async def send(address: Secret, message: str) -> str | None:
     """Send `message` to an address, which is a password: nothing that is said of it holds more than its scheme."""
-    scheme = address.reveal().partition(":")[0].strip().lower()
-    if scheme not in ("http", "https"):
-        return await _send_by_apprise(address, message, scheme)
+    if not _WEB.match(address.reveal()):
+        return await _send_by_apprise(address, message)
     from cc_flow.api.webhooks import send_webhook
 
     outcome = await send_webhook(address, {"text": message}, timeout=LONGEST)
     return outcome.message if isinstance(outcome, Failure) else None
 
 
-async def _send_by_apprise(address: Secret, message: str, scheme: str) -> str | None:
+async def _send_by_apprise(address: Secret, message: str) -> str | None:
     """`mailto://`, `slack://` and a hundred more: apprise knows them, where it is installed."""
+    scheme, slashes, _ = address.reveal().strip().partition("://")
+    if not slashes:
+        return "the webhook's address has no scheme, such as `https://` or `slack://`"
     try:
         notify = _notification(address)
     except ImportError:
-        return f"a webhook at `{scheme}:` needs apprise: pip install 'cc-flow[notify]'"
+        return "a webhook that is no `https://` address needs apprise: pip install 'cc-flow[notify]'"
     if notify is None:
-        return f"apprise does not understand the webhook's address (`{scheme}:`)"
+        # What stands before `://` may be anything then, a part of the secret, too.
+        return "apprise does not understand the webhook's address"
     try:
         async with asyncio.timeout(LONGEST):
             is_sent = await asyncio.to_thread(notify, body=message, title="cc-flow")
     except TimeoutError:
-        return f"the webhook at `{scheme}:` did not take the message within {LONGEST:g} s"
-    return None if is_sent else f"the webhook at `{scheme}:` did not take the message"
+        return f"the webhook at `{scheme.lower()}://` did not take the message within {LONGEST:g} s"
+    return None if is_sent else f"the webhook at `{scheme.lower()}://` did not take the message"
 
 
 def _notification(address: Secret) -> Callable[..., object] | None:

@@ -1,7 +1,6 @@
 """A plan from the command line: whom it is for, what it may know, where it goes: the terminal, a file, a picture."""
 
 import asyncio
-import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
@@ -29,6 +28,7 @@ from cc_flow.frozen import frozen
 from cc_flow.journal.state import RunState
 from cc_flow.performer import Performer
 from cc_flow.plan import Plan
+from cc_flow.report.plain import shown_json
 from cc_flow.secret import HIDDEN, Mask, Secret
 from cc_flow.settings.connection import Flags, find_secrets
 from cc_flow.settings.project import find_project
@@ -102,7 +102,7 @@ def plan_start(beginning: Start, target: Target, source: Source, *, again: froze
     """The plan of a run that would begin like this."""
     checked = beginning.checked
     secrets = _secrets(checked, target, source)
-    mask = Mask([target.key.reveal(), *(secret.reveal() for secret in secrets.values())])
+    mask = Mask((secret.reveal() for secret in secrets.values()), key=target.key.reveal())
     recorded = Recorded.load(Path(source.recorded)) if source.recorded is not None else None
     with reading_store() as store:
         sketch = Sketch(
@@ -158,7 +158,7 @@ def show(made: Made, wanted: Wanted) -> int:
     if wanted.is_json:
         from cc_flow.report.plan_json import as_json
 
-        click.echo(made.mask(json.dumps(as_json(plan), ensure_ascii=False, indent=2)))
+        click.echo(shown_json(made.mask.within(as_json(plan)), indent=2))
     else:
         _print(made, wanted.saved_as)
     return CHANGES if wanted.has_exit_code and plan.has_changes else 0

@@ -154,7 +154,7 @@ def _context(
     performer: Performer,
 ) -> Context:
     workflow = checked.workflow
-    mask = Mask([target.key.reveal(), *(secret.reveal() for secret in options.secrets.values())])
+    mask = Mask((secret.reveal() for secret in options.secrets.values()), key=target.key.reveal())
     return Context(
         workflow=workflow,
         linked=checked.files,

@@ -1,8 +1,8 @@
 """`cc-flow runs show`."""
 
-import json
-
 import click
+
+from cc_flow.report.plain import shown_json
 
 
 @click.command("show", epilog="\b\nExamples:\n  cc-flow runs show\n  cc-flow runs show RUN --json")
@@ -26,7 +26,7 @@ def runs_show(run: str | None, is_json: bool, report: str | None) -> None:
         judge_page(report)
         write_page(state, report, summary.shown_status)
     if is_json:
-        click.echo(json.dumps(as_json(state, summary.shown_status), ensure_ascii=False, default=str))
+        click.echo(shown_json(as_json(state, summary.shown_status)))
         return
     for line in as_lines(state, summary.shown_status):
         click.echo(line)

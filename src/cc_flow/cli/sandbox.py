@@ -2,6 +2,8 @@
 
 import click
 
+from cc_flow.report.plain import shown_json
+
 
 @click.group("sandbox", epilog="\b\nExamples:\n  cc-flow sandbox serve\n  cc-flow sandbox reset")
 def sandbox() -> None:
@@ -29,11 +31,9 @@ def serve_(host: str, port: int, faults: str | None) -> None:
 @sandbox.command("openapi")
 def openapi_() -> None:
     """What the sandbox promises, as OpenAPI 3.1 in JSON; a served sandbox has it at /openapi.json."""
-    import json
-
     from cc_flow.sandbox.openapi import document
 
-    click.echo(json.dumps(document(), ensure_ascii=False, indent=2))
+    click.echo(shown_json(document(), indent=2))
 
 
 @sandbox.command("reset")

@@ -1,13 +1,12 @@
 """What a pass decided, a line a decision: for people and as JSON."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from cc_flow.cli.schedule_passes import Made
-from cc_flow.report.plain import safe
+from cc_flow.report.plain import safe, shown_json
 from cc_flow.schedule.lane import Line
 
 
@@ -70,4 +69,4 @@ def json_of(line: Line) -> str:
         "message": line.ending.message if line.ending else "",
         "paused": line.paused,
     }
-    return json.dumps(shown, ensure_ascii=False)
+    return shown_json(shown)

@@ -1,12 +1,12 @@
 """`cc-flow schedule list`."""
 
-import json
 from pathlib import Path
 
 import click
 
 from cc_flow.cli.schedule_flags import directory_argument
 from cc_flow.cli.tenants import Whom, whom_flags
+from cc_flow.report.plain import shown_json
 
 EXAMPLES = """\b
 Examples:
@@ -33,7 +33,7 @@ def schedule_list(directory: str, is_json: bool, whom: Whom) -> int:
     folder.tell()
     found = stands(asked, folder)
     if is_json:
-        click.echo(json.dumps({"format_version": 1, "schedules": [one.as_json() for one in found]}, ensure_ascii=False))
+        click.echo(shown_json({"format_version": 1, "schedules": [one.as_json() for one in found]}))
         return 2 if folder.broken else 0
     for one in found:
         due = f"{one.next.local:%Y-%m-%d %H:%M} {one.next.label[-6:]}" if one.next else "never"

@@ -26,6 +26,7 @@ from cc_flow.journal.lease import Lease, this_process
 from cc_flow.journal.run_id import new_run_id
 from cc_flow.journal.runs import RunExists
 from cc_flow.journal.store import Store
+from cc_flow.report.plain import shown_json
 from cc_flow.report.run_lines import next_command, summary_lines
 from cc_flow.settings.connection import find_secrets
 from cc_flow.settings.places import state_folder
@@ -158,7 +159,5 @@ def finish(store: Store, run: str, ended: Ended, options: Options, target: Targe
     if ended.problem is not None and (help_ := getattr(ended.problem, "help", None)):
         say(f"  help: {help_}")
     if ended.outputs:
-        import json
-
-        click.echo(json.dumps(dict(ended.outputs), ensure_ascii=False, indent=2))
+        click.echo(shown_json(dict(ended.outputs), indent=2))
     say(f"next: {next_command(state, flags='--sandbox' if target.is_sandbox else '')}")

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from cc_flow.actions.answer import hide_secrets, secret_texts
 from cc_flow.actions.catalog import find
+from cc_flow.actions.hiding import hide_secrets, secret_inputs, secret_texts
+from cc_flow.actions.reached import reached
 from cc_flow.actions.shapes import output_shape
 from cc_flow.engine import core
 from cc_flow.engine.attempts import is_write, read_all
@@ -35,6 +36,8 @@ async def call_action(context: Context, step: Step, scope: Scope, at: str) -> Re
     except StepFailure as failure:
         await refuse_another(context, at, f"the step cannot ask for it any more: {failure.message}")
         raise
+    for text in secret_inputs(kind, prepared.values):
+        context.mask.add(text)
     if context.on_turn is not None:
         item = scope.names.get("loop", {}).get("key")
         item = "?" if isinstance(item, Unknown) else item
@@ -118,9 +121,10 @@ async def _write(context: Context, prepared: Prepared, work: ActionStep, key: Ke
 
 async def succeed(context: Context, prepared: Prepared, written: Written, key: KeyScope | None) -> Result:
     """Record the end of a step, and only then let others see its output."""
-    for text in secret_texts(prepared.kind, written.output):
+    kind = reached(prepared.kind, prepared.spec)
+    for text in secret_texts(kind, written.output):
         context.mask.add(text)
-    without_fields, has_fields = hide_secrets(prepared.kind, written.output)
+    without_fields, has_fields = hide_secrets(kind, written.output)
     # A server may repeat a secret anywhere.
     shown = context.mask.within(without_fields)
     event = StepSucceeded(

@@ -11,7 +11,9 @@ from cc_flow.actions.examples import example
 from cc_flow.actions.spec import Effect
 
 # The secrets that examples name, with what they are in the sandbox; a user's own are never written into a file.
-EXAMPLE_SECRETS: Mapping[str, str] = MappingProxyType({"OLD_PASSWORD": "sandbox", "NEW_PASSWORD": "sandbox-changed"})
+EXAMPLE_SECRETS: Mapping[str, str] = MappingProxyType(
+    {"OLD_PASSWORD": "sandbox-password", "NEW_PASSWORD": "sandbox-changed"}
+)
 
 _SECRET = re.compile(r"\{\{ secrets\.([A-Z0-9_]+) \}\}")
 # What YAML takes for the text it is, whatever comes behind it.

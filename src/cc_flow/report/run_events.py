@@ -1,13 +1,12 @@
 """A run as JSON Lines: one event a line, the last `run_finished`."""
 
-import json
 import re
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 from cc_flow.journal import events as was
 from cc_flow.journal.events import Recorded
-from cc_flow.report.plain import safe
+from cc_flow.report.plain import safe, shown_json
 
 
 def event_line(recorded: Recorded, run: str) -> str:
@@ -18,7 +17,7 @@ def event_line(recorded: Recorded, run: str) -> str:
     for field in fields(event):
         if field.name not in _LEFT_OUT:
             shown.setdefault(field.name, _plain(getattr(event, field.name)))
-    return json.dumps(shown, ensure_ascii=False, default=str)
+    return shown_json(shown)
 
 
 # The workflow's text is in its repository; baselines and digests are for the engine.

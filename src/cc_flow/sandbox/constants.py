@@ -3,7 +3,7 @@
 # Plainly readable on purpose: nobody should mistake it for a key to a live account.
 SANDBOX_KEY = "cc_sandbox_opens_only_this_machine"
 # Of the sandbox's one user, until it is changed.
-SANDBOX_PASSWORD = "sandbox"  # noqa: S105 - see above
+SANDBOX_PASSWORD = "sandbox-password"  # noqa: S105 - see above
 SANDBOX_TENANT = "sandbox"
 # `localhost` and every name under it is loopback (RFC 6761), so plain http is fine; in-process nothing is resolved.
 SANDBOX_ORIGIN = "http://sandbox"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cc_flow.errors import NotAuthorized, UsageError
 from cc_flow.frozen import frozen
-from cc_flow.secret import Secret
+from cc_flow.secret import Mask, Secret
 from cc_flow.settings.places import configuration_folder
 from cc_flow.settings.profile import Profile, judge_capabilities, read_key, read_profile, stored_key
 from cc_flow.settings.project import Project
@@ -124,12 +124,30 @@ def capabilities(profile: Profile, environment: Mapping[str, str] = os.environ) 
 def find_secrets(
     names: frozenset[str], profile: Profile, environment: Mapping[str, str] = os.environ
 ) -> tuple[dict[str, Secret], tuple[str, ...]]:
-    """The secrets of these names, and the names for which there is none: `CC_FLOW_SECRET_NAME`, then the profile."""
-    found = {
-        name: Secret(environment[variable])
-        if (variable := f"CC_FLOW_SECRET_{name}") in environment
-        else profile.secrets[name]
-        for name in names
-        if f"CC_FLOW_SECRET_{name}" in environment or name in profile.secrets
-    }
+    """The secrets of these names, and the names for which there is none: `CC_FLOW_SECRET_NAME`, then the profile.
+
+    Raises UsageError for a secret that no mask could keep out of what is shown, or that cannot be sent.
+    """
+    found = {name: secret for name in sorted(names) if (secret := _find_secret(name, profile, environment)) is not None}
     return found, tuple(sorted(names - found.keys()))
+
+
+def _find_secret(name: str, profile: Profile, environment: Mapping[str, str]) -> Secret | None:
+    variable = f"CC_FLOW_SECRET_{name}"
+    if variable in environment:
+        return _checked(Secret(environment[variable]), variable)
+    if name in profile.secrets:
+        return _checked(profile.secrets[name], f"the secret `{name}` of profile `{profile.name}`")
+    return None
+
+
+def _checked(secret: Secret, what: str) -> Secret:
+    text = secret.reveal()
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise UsageError(f"{what} is not UTF-8 text", help="a secret of other bytes goes in as text, such as base64")
+    if len(text) < Mask.SHORTEST:
+        raise UsageError(
+            f"{what} is too short: it has fewer than {Mask.SHORTEST} characters",
+            help="so short a text cannot be kept out of what is shown and recorded without hiding ordinary words",
+        )
+    return secret

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from cc_flow.actions.answer import hide_secrets
 from cc_flow.actions.catalog import find
+from cc_flow.actions.hiding import hide_secrets
+from cc_flow.actions.reached import reached
 from cc_flow.actions.spec import JsonValue
 from cc_flow.errors import UsageError
 from cc_flow.performer import Call
@@ -60,12 +61,12 @@ def save(file: Path, reads: Iterable[tuple[Call, JsonValue]], mask: Mask) -> Non
         _key(call): {
             "action": call.spec.name,
             "request": _request(call),
-            "output": hide_secrets(find(call.spec.name), output)[0],
+            "output": hide_secrets(reached(find(call.spec.name), call.spec), output)[0],
         }
         for call, output in reads
     }
     content = {"format_version": FORMAT, "reads": [kept[key] for key in sorted(kept)]}
-    text = mask(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, default=str))
+    text = json.dumps(mask.within(content), ensure_ascii=False, indent=1, sort_keys=True, default=str)
     try:
         file.write_text(text + "\n", encoding="utf-8")
     except OSError as error:

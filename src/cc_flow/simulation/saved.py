@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from cc_flow.errors import Refused, UsageError
 from cc_flow.plan import FORMAT, Change, ChangeKind, Entry, Fact, LimitUse, Plan
+from cc_flow.secret import Mask
 
-Mask = Callable[[str], str]
 T = TypeVar("T")
 _LARGEST = 64 * 1024 * 1024
 _AGAIN = "make it again with `cc-flow plan FILE -o PLAN`"
@@ -31,7 +31,7 @@ def save_plan(plan: Plan, file: Path, mask: Mask) -> None:
 
 def plan_text(plan: Plan, mask: Mask) -> str:
     """The plan as a file holds it."""
-    content = json.loads(mask(json.dumps(_plain(plan), ensure_ascii=True)))
+    content = mask.within(json.loads(json.dumps(_plain(plan))))
     content["format_version"] = FORMAT
     content["digest"] = _digest(content)
     return json.dumps(_sorted(content), ensure_ascii=True, indent=1) + "\n"
