@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from proofs import MEMORY
-from proofs.canary.scenarios import FLOWS, HEAD, HOOK, NEW, OLD, SECRETS, Scenario, scenarios
+from proofs.canary.scenarios import FLOWS, HEAD, NEW, OLD, SECRETS, Scenario, scenarios
 from proofs.canary.search import leaks
 from proofs.canary.server import giving_away, set_mode
 from proofs.kill.victim import Kill, run, warm
@@ -54,7 +54,7 @@ def _play(scenario: Scenario, port: int, folder: Path) -> list[str]:
         "CC_FLOW_CAPABILITIES": "billing,account",
         "CC_FLOW_SECRET_OLD": OLD,
         "CC_FLOW_SECRET_NEW": NEW,
-        "CC_FLOW_SECRET_HOOK": HOOK,
+        "CC_FLOW_SECRET_HOOK": scenario.hook,
     }
     found: list[str] = []
     for number, command in enumerate(scenario.commands):

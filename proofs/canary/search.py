@@ -1,4 +1,4 @@
-"""Looking for secrets in bytes: whole or in part, plain or as they look in base64, hex, URLs and JSON, also inside the
+"""Looking for secrets in bytes: whole or in part, in any case, plain or as they look in base64, hex, URLs and JSON, also inside the
 records of a run store, which are compressed.
 """
 
@@ -15,7 +15,7 @@ SHORTEST = 12
 
 
 def forms_of(secret: str) -> frozenset[bytes]:
-    """Every piece of a secret that must stand nowhere."""
+    """Every piece of a secret that must stand nowhere, in lower case."""
     pieces = {secret[start : start + SHORTEST] for start in range(len(secret) - SHORTEST + 1)}
     found = {form for piece in pieces for form in (piece, piece.encode().hex(), quote(piece, safe=""))}
     found |= {json.dumps(piece)[1:-1] for piece in pieces}
@@ -25,13 +25,14 @@ def forms_of(secret: str) -> frozenset[bytes]:
             # The characters at the edges mix with their neighbours.
             inner = encoded[(phase * 8 + 5) // 6 : -2]
             found |= {inner[start : start + 16] for start in range(len(inner) - 15)}
-    return frozenset(form.encode() for form in found)
+    return frozenset(form.lower().encode() for form in found)
 
 
 def leaks(folder: Path, secrets: Mapping[str, str]) -> Iterator[str]:
     """Each secret that stands somewhere in a folder's files, and where."""
     forms = {name: forms_of(secret) for name, secret in secrets.items()}
-    for where, content in _contents(folder):
+    for where, written in _contents(folder):
+        content = written.lower()
         for name, pieces in forms.items():
             found = next((piece for piece in pieces if piece in content), None)
             if found is not None:

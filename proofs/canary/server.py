@@ -21,6 +21,16 @@ ANSWERS: dict[str, Any] = {
     "GET /api/user/payment/invoice-url/i1": {"url": RECEIPT},
     "GET /api/user/my-profile": {"name": "N", "email": "n@example.test"},
 }
+# The same, packed as no model says.
+PACKED: dict[str, Any] = {
+    "POST /api/user/api-keys": {"id": "k1", "data": {"rawKey": [RAW_KEY]}},
+    "POST /api/user/payment/checkout": {"clientSecret": {"value": CLIENT_SECRET}},
+    "POST /api/user/files/create-signed-file": {
+        "data": {"upload": [SIGNED]},
+        "fields": [{"name": "policy", "value": CLIENT_SECRET}],
+    },
+    "GET /api/user/payment/invoice-url/i1": {"url": [RECEIPT], "data": {"href": RECEIPT}},
+}
 MODES = (
     "well",
     "400",
@@ -36,6 +46,11 @@ MODES = (
     "half",
     "at the edge",
     "page at the edge",
+    "422 lower",
+    "422 upper",
+    "422 pieces",
+    "200 lower",
+    "200 pieces",
 )
 
 
@@ -51,6 +66,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(200, {})
         elif _Handler.mode == "well":
             self._say(200, ANSWERS.get(f"{self.command} {self.path}", {"id": "x1"}))
+        elif _Handler.mode == "packed":
+            self._say(200, PACKED.get(f"{self.command} {self.path}", {"id": "x1"}))
         else:
             self._fail(f"{dict(self.headers)} {content.decode()}")
 
@@ -72,11 +89,25 @@ class _Handler(BaseHTTPRequestHandler):
                 self._say(422, {f"f{number}": ["x" * 484 + part] for number, part in enumerate(parts)})
             case "page at the edge":
                 self._send(500, "text/html", f"<title>{'x' * 104}{self.headers.get('authorization', '')[7:]}</title>")
+            case "422 lower" | "422 upper" | "422 pieces" | "200 lower" | "200 pieces":
+                status, _, how = _Handler.mode.partition(" ")
+                self._say(int(status), {"detail": self._changed(repeated, how)})
             case "422 fields":
                 key = self.headers.get("authorization", "")
                 self._say(422, {key: [repeated], "nested": {"deep": [repeated]}})
             case status:
                 self._say(int(status), {"detail": repeated})
+
+    def _changed(self, repeated: str, how: str) -> str:
+        """The request in another case, or pieces of the key alone: of each but what the vendor shows itself."""
+        key = self.headers.get("authorization", "")[7:]
+        match how:
+            case "lower":
+                return repeated.lower()
+            case "upper":
+                return repeated.upper()
+            case _:
+                return f"[{key[9:-2]}] [{key[8:20]}] [{key[-12:]}]"
 
     def _say(self, status: int, body: Any) -> None:
         self._send(status, "application/json", json.dumps(body))

@@ -111,7 +111,7 @@ def test_a_short_secret_of_a_profile_is_named_with_its_profile(cli: Cli):
 
 def test_a_password_that_is_typed_is_masked_where_it_is_repeated(cli: Cli):
     """Whoever writes it into the file is warned; the record of the run does not show it in its answer."""
-    with recording(lambda request: (200, {"id": "1", "echo": request.body})) as server:
+    with recording(lambda request: (200, {"id": "1", "echo": f"got {request.body}"})) as server:
         cli.live(server.origin)
         step = "action: account.change_password, with: {current_password: old-typed-1, new_password: new-2-typed}"
         file = cli.write("flow.yaml", f"cc_flow: 1\nname: probe\nallow: [account]\nsteps:\n  - {{id: it, {step}}}\n")
