@@ -130,6 +130,7 @@ def test_a_headline_reads_as_one(code: Code) -> None:
         ("a: - b\n", "E129", (1, 4, 5)),
         ("a: [no, b]\n", "W101", (1, 5, 7)),
         ("a: Off\n", "W101", (1, 4, 7)),
+        ("a: [0x10, b]\n", "W101", (1, 5, 9)),
     ],
 )
 @pytest.mark.parametrize("loader", LOADERS.values(), ids=LOADERS)
@@ -270,6 +271,12 @@ def test_quotes_of_a_word_processor_within_text_are_text(text: str) -> None:
         ("name:a\nb: c\n", "`name: a`"),
         ("a: yes\n", "`true`"),
         ("a: Off\n", "`false`"),
+        ("a: 0x1F\n", "`31`"),
+        ("a: 0o17\n", "`15`"),
+        ("a: 010\n", "`10`"),
+        ("a: -007\n", '`-7`, or `"-007"`'),
+        ("a: 00.5\n", "`0.5`"),
+        ("a: 1_000_000\n", "`1000000`"),
         ("a: | b\n", '"b"'),
         ("a: 12345678901234567890\n", "quotes"),
         ("a: 'it's'\n", "''"),
@@ -308,9 +315,15 @@ def test_other_encodings_are_told_apart(encoded: bytes, code: str, place: tuple[
     assert (finding.code, *columns(finding)) == (code, *place)
 
 
-@pytest.mark.parametrize("text", ["a: 2026-12-01\nb: 12:30\non: x\n", 'a: "yes"\n', "yes: a\n", "a: |\n  no\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["a: 2026-12-01\nb: 12:30\non: x\n", 'a: "yes"\n', "yes: a\n", "a: |\n  no\n", "0x10: a\n", 'a: "010"\n'],
+        *["a: 2026-01\nb: 09:05\nc: 01:02:03\nd: 2026_01\n", "a: 0xg\nb: 0o8\nc: 1_0\nd: 0.10\ne: 0\nf: -0\n"],
+    ],
+)
 def test_dates_times_and_keys_do_not_warn(text: str) -> None:
-    """Only an unquoted yes or no as a value is worth a word."""
+    """Only an unquoted yes or no, or what others read as a number, is worth a word as a value."""
     assert not findings_in(text)
 
 

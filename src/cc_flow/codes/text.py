@@ -248,8 +248,10 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "W101",
-        "text that looks like true or false",
-        "`yes`, `no`, `on` and `off` are text in YAML 1.2. Write `true` or `false`, or put quotes around the word.",
+        "text that looks like a number, true or false",
+        "`yes`, `no`, `on` and `off` are text in YAML 1.2. Write `true` or `false`, or put quotes around the word. "
+        "`0x10`, `0o17`, `010` and `1_000` are text here, too, and other tools, your editor among them, read numbers. "
+        "Write the number, or put quotes around the text.",
         wrong=_with("message: yes"),
         right=_with('message: "yes"'),
     ),

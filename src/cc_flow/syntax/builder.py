@@ -146,6 +146,8 @@ class Builder:
             return text
         if text in scalars.SAID_FOR_BOOLEANS:
             self._report(findings.said_for_boolean(text, self._source.span(start, end)))
+        elif value == text and (number := scalars.number_elsewhere(text)):
+            self._report(findings.said_for_number(text, number, self._source.span(start, end)))
         return value
 
     def _check_escapes(self, text: str, start: int, end: int) -> None:

@@ -124,3 +124,9 @@ def said_for_boolean(text: str, span: Span) -> Diagnostic:
     meant = "true" if text.lower() in {"yes", "on", "y"} else "false"
     way_out = f'write `{meant}` for a yes-or-no value, or `"{text}"` if the word is meant'
     return Diagnostic("W101", f"`{text}` is text here, not `{meant}`", span, help=way_out)
+
+
+def said_for_number(text: str, number: str, span: Span) -> Diagnostic:
+    """`0x10` and its like, unquoted."""
+    way_out = f'write the number, `{number}`, or `"{text}"` if the text is meant'
+    return Diagnostic("W101", f"`{shown(text)}` is text here, not a number as other tools read it", span, help=way_out)

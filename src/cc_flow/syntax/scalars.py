@@ -35,6 +35,12 @@ SAID_FOR_BOOLEANS = frozenset(form for word in TRUTH for form in (word, word.cap
 """The same in every form."""
 
 
+_NUMBER_ELSEWHERE = re.compile(
+    r"0x(?P<hex>[0-9a-fA-F]{1,16})|0o(?P<octal>[0-7]{1,21})"
+    r"|(?P<sign>[-+]?)(?:0+(?P<padded>[0-9]+(?:\.[0-9]*)?)|(?P<grouped>[1-9][0-9]{0,2}(?:_[0-9]{3})+))"
+)
+
+
 class NotJson(ValueError):  # noqa: N818 - it says what the number is
     """A plain scalar that YAML takes for a number and JSON does not have."""
 
@@ -48,6 +54,17 @@ def resolve(text: str) -> Value:
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     return _number(text) if text[0] in _NUMBER_STARTS else text
+
+
+def number_elsewhere(text: str) -> str | None:
+    """The number, as it is written here, that editors or other tools read where text stands here: `16` of `0x10`."""
+    found = _NUMBER_ELSEWHERE.fullmatch(text)
+    if found is None:
+        return None
+    if found["hex"] or found["octal"]:
+        return str(int(found["hex"], 16) if found["hex"] else int(found["octal"], 8))
+    sign = "-" if found["sign"] == "-" else ""
+    return sign + (found["padded"] or found["grouped"].replace("_", ""))
 
 
 def is_null(text: str) -> bool:
