@@ -483,3 +483,29 @@ def test_a_null_in_the_middle_of_the_inputs_is_told_so_too(world: World):
     spelled, whole = (world.state().steps[name].error["message"] for name in ("spelled", "whole"))
     assert spelled == "`items[0].id` must be an id, and `{{ steps.made.output.id }}` is null"
     assert whole == "`items[0].id` must be an id"
+
+
+def test_values_that_are_too_large_together_are_a_failed_step(world: World):
+    """Each value of a `set` step is small enough, and all of them are not; the same holds of a list and of outputs."""
+    many = "\n".join(f'            v{number}: "{{{{ this.v }}}}"' for number in range(9))
+    text = workflow_of(
+        f"""
+        - id: all
+          set:
+            v: "{{{{ ['a' * 250_000] * 8 }}}}"
+{many}
+        """
+    )
+    assert world.run(text).status == "failed"
+    error = world.state().steps["all"].error
+    assert error is not None
+    assert "16 MiB of text" in error["message"]
+
+
+def test_outputs_that_are_too_large_together_fail_the_run(world: World):
+    """What a workflow gives is written down and printed, so it has a size, too."""
+    many = "\n".join(['    - "{{ steps.one.output.v }}"'] * 9)
+    steps = workflow_of("- {id: one, set: {v: \"{{ ['a' * 250_000] * 8 }}\"}}")
+    ended = world.run(f"{steps}\noutputs:\n  all:\n{many}\n")
+    assert ended.status == "failed"
+    assert world.state().steps["one"].status == "succeeded"
