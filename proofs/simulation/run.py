@@ -98,7 +98,7 @@ class Run:
         paths = {hashlib.sha256(path.encode()).hexdigest()[:12]: path for path in state.steps}
         found: dict[str, tuple[Work, ...]] = {}
         for work in self.scene.server.works:
-            run, short, _ = work.sent.rsplit("-", 2)
+            run, short, _, _ = work.sent.rsplit("-", 3)
             if run == self.name:
                 found[paths[short]] = (*found.get(paths[short], ()), work)
         return found

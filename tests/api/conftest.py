@@ -153,7 +153,7 @@ def certificate() -> Path:
 def call_of() -> Callable[..., Call]:
     """A call of a request: the least an action is."""
 
-    def build(request: Request, *, timeout: float = 5.0, request_id: str = "run-step-1") -> Call:
+    def build(request: Request, *, timeout: float = 5.0, request_id: str = "run-of-a-step-0000001") -> Call:
         effect, kind = (
             (Effect.READ, EffectClass.READ) if request.method == "GET" else (Effect.WRITE, EffectClass.CREATE)
         )

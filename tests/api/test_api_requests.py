@@ -45,7 +45,7 @@ def test_a_read_is_sent_as_it_stands_here(perform: Callable[..., Any], key: str)
         "Accept: application/json",
         f"User-Agent: cc-flow/{__version__}",
         "Cache-Control: no-cache",
-        "X-Request-ID: run-step-1",
+        "X-Request-ID: run-of-a-step-0000001",
         "Accept-Encoding: gzip",
     ]
     assert body == b""

@@ -88,3 +88,17 @@ def test_a_write_sent_again_by_a_resume_is_no_further_write(world: World):
         world.run(SLOT.replace("steps:", "limits: {writes: 1}\nsteps:"))
     assert world.resume().exit_code == 0
     assert len(world.api.entries) == 1
+
+
+def test_a_key_refused_elsewhere_does_not_hide_a_doubt_of_before(world: World):
+    """The resume never comes to that step: that nobody knows what was done is the worse news, and both are told."""
+    text = workflow_of(
+        "- {id: read, action: content.get_post, with: {id_or_slug: p9}}",
+        on_error="[{action: billing.send_invoice_csv}]",
+    )
+    in_doubt(world, text, lambda method, _path, _number: CUT_AFTER if method == "POST" else None)
+    world.api.faults = lambda *_: answered(401)
+    ended = world.resume()
+    assert ended.exit_code == 6
+    assert "may or may not have been done" in str(ended.problem)
+    assert "does not accept this key" in str(ended.problem)

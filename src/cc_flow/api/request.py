@@ -15,7 +15,8 @@ from cc_flow.secret import Secret
 
 # RFC 3986, 3.3, without what separates; percent signs stand before two hex digits.
 _SEGMENT = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+")
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,200}")
+# The router writes it into its log, and puts its own in the place of any other (Heroku, "HTTP Request IDs").
+_REQUEST_ID = re.compile(r"[A-Za-z0-9+/=-]{20,200}")
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -27,7 +28,7 @@ class Unsendable(Exception):  # noqa: N818 - it says what the request is
 def built(call: Call, *, origin: Origin, headers: Headers) -> httpx.Request:
     """The call's request as httpx sends it, under `/api` of `origin`, with `headers` and its own. Raises Unsendable."""
     if call.request_id and _REQUEST_ID.fullmatch(call.request_id) is None:
-        raise Unsendable("its request id is not made of letters, digits and `.`, `_`, `:`, `-`")
+        raise Unsendable("its request id is not made of 20 to 200 letters, digits and `+`, `/`, `=`, `-`")
     named: Headers = [(b"X-Request-ID", call.request_id.encode())] if call.request_id else []
     return posed(
         call.request.method,

@@ -66,7 +66,7 @@ class Prepared:
         """
         state = context.journal.state
         step = hashlib.sha256(self.at.encode()).hexdigest()[:12]
-        return f"{state.run}-{step}-{state.attempts}.{'' if self.spec.is_write else 'read'}{attempt}"
+        return f"{state.run}-{step}-{state.attempts}-{'' if self.spec.is_write else 'read'}{attempt}"
 
     def reading(self, kind: type[Action[Any]], values: Mapping[str, Any], context: Context) -> "Prepared":
         """A read that belongs to this action: its look-up, its poll."""

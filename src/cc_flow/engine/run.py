@@ -71,11 +71,14 @@ def names_of(run: RunCreated | RunState, *, attempt: int) -> dict[str, Any]:
 
 
 def _or_doubt(context: Context, problem: StepFailure | Stop | None) -> StepFailure | Stop | None:
-    """No run ends as if all were known while one of its writes is in doubt, also where its step had no turn again."""
-    if isinstance(problem, Stop):
+    """No run ends as if all were known while one of its writes is in doubt, also where its step had no turn again: a
+    refused key or a policy is the lesser news.
+    """
+    if isinstance(problem, Stop) and problem.reason in (StopReason.INTERRUPTED, StopReason.UNKNOWN):
         return problem
+    why = "the run ends without knowing" if problem is None else f"the run ends without knowing: {problem.message}"
     open_steps = ((step.path, step.open_intent) for step in context.journal.state.steps.values())
-    found = (in_doubt(context, at, sent, "the run ends without knowing") for at, sent in open_steps if sent is not None)
+    found = (in_doubt(context, at, sent, why) for at, sent in open_steps if sent is not None)
     return next(found, problem)
 
 
