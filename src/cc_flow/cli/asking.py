@@ -16,6 +16,7 @@ from cc_flow.errors import CcFlowError, NotAuthorized, OutcomeUnknown, UsageErro
 from cc_flow.performer import Answer, Call, Failure, FailureKind
 
 TIMEOUT = 60.0
+_DASHES = str.maketrans("._", "--")
 
 
 def ask_once(target: Target, name: str, inputs: Mapping[str, Any], *, look: str = "") -> Any:
@@ -41,7 +42,7 @@ def ask_once(target: Target, name: str, inputs: Mapping[str, Any], *, look: str 
 
 async def _perform(target: Target, spec: Spec, request: Request, inputs: Mapping[str, Any]) -> Answer | Failure:
     performer = target.performer()
-    name = f"{spec.name}-{secrets.token_hex(6)}"
+    name = f"{spec.name.translate(_DASHES)}-{secrets.token_hex(10)}"
     call = Call(spec.name, spec, request, inputs, timeout=TIMEOUT, request_id=name, fresh=spec.is_write)
     try:
         return await performer.perform(call)
