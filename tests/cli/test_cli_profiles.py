@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from program import Program
 
-from cc_flow.settings.exposure import is_given
+from cc_flow.settings.exposure import is_given, is_own
 
 KEY = "cc_a_key_for_tests_0123456789"
 
@@ -72,10 +72,9 @@ def test_a_key_file_that_is_not_there_is_told_by_its_variable(program: Program):
         ('tenant = "acme"', 0o644, ""),
         ('key_command = "echo cc_from_a_command"', 0o644, ""),
         ('key_command = "echo cc_from_a_command"', 0o646, "others can write"),
-        ('tenant = "acme"', 0o664, "others can write"),
-        ('webhooks = {team = "https://hooks.example.com/T1"}', 0o600, ""),
-        ('webhooks = {team = "https://hooks.example.com/T1"}', 0o644, "others can read the `webhooks`"),
-        ('heartbeat = "https://hooks.example.com/T1"', 0o604, "others can read the `heartbeat`"),
+        ('tenant = "acme"', 0o666, "others can write"),
+        ('secrets = {NAME = "a-secret-of-mine"}', 0o600, ""),
+        ('secrets = {NAME = "a-secret-of-mine"}', 0o604, "others can read the `secrets`"),
         ('secrets = {NAME = "a-secret-of-mine"}', 0o640, "others can read the `secrets`"),
     ],
 )
@@ -91,6 +90,15 @@ def test_the_configuration_is_written_by_its_user_and_its_secrets_read_by_nobody
     ended = program("auth", "status")
     assert (ended.code, said in ended.err) == (2 if said else 0, True)
     assert not said or "help: chmod " in ended.err
+
+
+@pytest.mark.parametrize(
+    ("group", "members", "is_so"),
+    [(1000, [], True), (1000, ["ann"], True), (1000, ["ann", "bob"], False), (20, [], False)],
+)
+def test_a_group_of_ones_own_is_not_others(group: int, members: list[str], *, is_so: bool):
+    """Where the umask is 002 every editor makes files that the group can write: mostly its user's alone."""
+    assert is_own(group, members, user="ann", users_own=1000) is is_so
 
 
 def test_the_secrets_of_another_profile_are_secrets_too(program: Program):

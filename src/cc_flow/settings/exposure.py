@@ -3,6 +3,7 @@
 import os
 import shlex
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 from cc_flow.errors import UsageError
@@ -22,12 +23,34 @@ def refuse_readable(file: Path, what: str) -> None:
 
 
 def refuse_writable(file: Path) -> None:
-    """Refuse a file that others can write. Raises UsageError; OSError where the file is not there."""
-    if _is_open(file, _WRITE):
+    """Refuse a file that others can write; a group that is its user's alone is not others, so that a umask of 002 does
+    no harm. Raises UsageError; OSError where the file is not there.
+    """
+    if _is_open(file, _WRITE & ~stat.S_IWGRP if _is_of_own_group(file) else _WRITE):
         raise UsageError(
             f"others can write {file}: it says which commands run and where the key goes",
             help=f"chmod go-w {shlex.quote(str(file))}",
         )
+
+
+def _is_of_own_group(file: Path) -> bool:
+    """Whether the group of a file has nobody in it but the file's user."""
+    if os.name != "posix":
+        return False
+    import grp
+    import pwd
+
+    found = file.stat()
+    try:
+        user, group = pwd.getpwuid(found.st_uid), grp.getgrgid(found.st_gid)
+    except KeyError:  # a number without a name, as containers have them
+        return False
+    return is_own(group.gr_gid, group.gr_mem, user=user.pw_name, users_own=user.pw_gid)
+
+
+def is_own(group: int, members: Collection[str], *, user: str, users_own: int) -> bool:
+    """Whether a group is the one that was made with its user, and has nobody else in it."""
+    return group == users_own and set(members) <= {user}
 
 
 def _is_open(file: Path, to_others: int) -> bool:
