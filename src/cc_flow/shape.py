@@ -102,6 +102,11 @@ def alternatives(shape: Shape) -> tuple[Shape, ...]:
     return shape.shapes if isinstance(shape, OneOf) else (shape,)
 
 
+def element_in(shape: Shape) -> Shape:
+    """What the list among what a value can be holds; anything where it can be none."""
+    return next((one.element for one in alternatives(shape) if isinstance(one, ListOf)), ANYTHING)
+
+
 _MOST_ALTERNATIVES = 50
 
 

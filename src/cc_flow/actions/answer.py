@@ -11,7 +11,7 @@ from cc_flow.actions.base import Action
 from cc_flow.actions.names import snake
 from cc_flow.actions.shapes import output_shape
 from cc_flow.actions.spec import JsonValue
-from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, alternatives
+from cc_flow.shape import ANYTHING, MapOf, Record, Shape, alternatives, element_in
 
 _NO_WIRE: Mapping[str, str] = MappingProxyType({})
 
@@ -53,7 +53,7 @@ def _can_be(results: Shape, value: JsonValue) -> bool:
     """Whether a value can be these results: where they are records a list of objects, or of words where one may stand
     for it; null as any field.
     """
-    element = next((one.element for one in alternatives(results) if isinstance(one, ListOf)), ANYTHING)
+    element = element_in(results)
     records = [one for one in alternatives(element) if isinstance(one, Record)]
     fitting = (dict, str, int) if any(one.is_word for one in records) else (dict,)
     if not records or value is None:
@@ -65,7 +65,7 @@ def _read(shape: Shape, value: JsonValue, wire: Mapping[str, str], place: str) -
     if isinstance(value, dict):
         return _read_mapping(shape, value, wire, place)
     if isinstance(value, list):
-        element = next((one.element for one in alternatives(shape) if isinstance(one, ListOf)), ANYTHING)
+        element = element_in(shape)
         return [_read(element, one, wire, place) for one in value]
     if type(value) in (str, int):
         word = next((one for one in alternatives(shape) if isinstance(one, Record) and one.is_word), None)

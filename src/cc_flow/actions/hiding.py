@@ -13,7 +13,7 @@ from cc_flow.actions.names import snake
 from cc_flow.actions.shapes import input_shape, output_shape
 from cc_flow.actions.spec import JsonValue
 from cc_flow.secret import HIDDEN
-from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, Text, alternatives
+from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, Text, alternatives, element_in
 
 # Fields that no model names can be secrets, too: the live wire may call them something else. A name like these is
 # reason enough.
@@ -69,7 +69,7 @@ class _Hiding:
                 fields = value.items()
                 return {self._name(name): self._field(shape, name, one, is_secret=is_secret) for name, one in fields}
             case list():
-                element = next((one.element for one in alternatives(shape) if isinstance(one, ListOf)), ANYTHING)
+                element = element_in(shape)
                 return [self._without(element, one, is_secret=is_secret, is_packed=is_secret) for one in value]
             case None | bool():
                 return value

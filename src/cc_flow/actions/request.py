@@ -13,7 +13,7 @@ from cc_flow.actions.shapes import input_shape
 from cc_flow.actions.spec import JsonValue, Request, Spec
 from cc_flow.actions.types import judge_part
 from cc_flow.secret import Secret
-from cc_flow.shape import ANYTHING, TEXT, ListOf, MapOf, Record, Shape, alternatives
+from cc_flow.shape import ANYTHING, TEXT, MapOf, Record, Shape, alternatives, element_in
 from cc_flow.unknown import Unknown
 
 _INPUT = re.compile(r"\{([a-z_]+)\}")
@@ -143,7 +143,7 @@ def _body(shape: Shape, value: Any, wire: Mapping[str, str], place: str) -> Json
     if isinstance(value, Mapping):
         return _body_of_mapping(shape, value, wire, place)
     if isinstance(value, list | tuple):
-        element = next((one.element for one in alternatives(shape) if isinstance(one, ListOf)), ANYTHING)
+        element = element_in(shape)
         return [_body(element, one, wire, place) for one in value]
     return value
 

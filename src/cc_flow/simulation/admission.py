@@ -14,7 +14,7 @@ from cc_flow.actions.shapes import input_shape
 from cc_flow.journal.state import RunState
 from cc_flow.performer import Call
 from cc_flow.plan import Change, ChangeKind
-from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, accepts, alternatives, shape_of, union
+from cc_flow.shape import ANYTHING, MapOf, Record, Shape, accepts, alternatives, element_in, shape_of, union
 from cc_flow.simulation.wire import Mask, keep
 
 
@@ -97,7 +97,7 @@ def _differs(planned: Any, body: Any, pointer: str, unknown: Mapping[str, str], 
             return f"{pointer}/{min(set(planned) ^ set(body))}"
         inner = ((f"{pointer}/{_escaped(name)}", planned[name], body[name], _inside(shape, name)) for name in planned)
     elif isinstance(planned, list) and isinstance(body, list) and len(planned) == len(body):
-        element = _element(shape)
+        element = element_in(shape)
         inner = (
             (f"{pointer}/{index}", one, other, element)
             for index, (one, other) in enumerate(zip(planned, body, strict=True))
@@ -133,10 +133,6 @@ def _inside(shape: Shape, name: str) -> Shape:
             case _:
                 found.append(ANYTHING)
     return union(*found) if found else ANYTHING
-
-
-def _element(shape: Shape) -> Shape:
-    return next((one.element for one in alternatives(shape) if isinstance(one, ListOf)), ANYTHING)
 
 
 def writes_begun(state: RunState) -> list[tuple[str, str, str]]:

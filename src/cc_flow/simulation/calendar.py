@@ -7,12 +7,12 @@ from typing import Any
 from cc_flow.actions.catalog import find
 from cc_flow.actions.shapes import output_shape
 from cc_flow.plan import Entry
-from cc_flow.shape import Shape
+from cc_flow.shape import Shape, element_in
 from cc_flow.simulation.moving import SCHEDULE, Movable, has_open
 from cc_flow.simulation.overlay import RESULTS, PlannedWrites
 from cc_flow.simulation.performer import Observed
 from cc_flow.simulation.simulated import Simulated
-from cc_flow.simulation.things import Thing, element_in, rebuilt, record_in
+from cc_flow.simulation.things import Thing, rebuilt, record_in
 from cc_flow.unknown import Unknown
 
 ENTRY = "schedule entry"

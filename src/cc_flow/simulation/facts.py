@@ -11,7 +11,7 @@ from cc_flow.actions.spec import JsonValue
 from cc_flow.performer import Call
 from cc_flow.plan import Fact
 from cc_flow.secret import Secret
-from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, Text, alternatives
+from cc_flow.shape import MapOf, Record, Shape, Text, alternatives, element_in
 
 # They say the same thing in other words each time they are asked for: signed addresses, moments of serving.
 _RESTLESS = frozenset({"url", "date-time"})
@@ -67,8 +67,7 @@ def digest_of(action: str, output: JsonValue) -> str:
 def _kept(shape: Shape, value: Any) -> Any:
     shapes = alternatives(shape)
     if isinstance(value, list):
-        element = next((one.element for one in shapes if isinstance(one, ListOf)), ANYTHING)
-        return [_kept(element, one) for one in value]
+        return [_kept(element_in(shape), one) for one in value]
     if not isinstance(value, dict):
         return value
     for one in shapes:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from cc_flow.shape import ANYTHING, ListOf, Shape
+from cc_flow.shape import ANYTHING, ListOf, Shape, element_in
 from cc_flow.simulation.listing import Added
-from cc_flow.simulation.things import Thing, element_in, unfolded
+from cc_flow.simulation.things import Thing, unfolded
 from cc_flow.simulation.writing import Outcome, Writing, answer_of
 from cc_flow.unknown import Unknown, holds_unknown
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from cc_flow.actions.shapes import input_shape
 from cc_flow.actions.spec import Does, Overlay
-from cc_flow.shape import ANYTHING, Shape, shape_of, union
+from cc_flow.shape import ANYTHING, Shape, element_in, shape_of, union
 from cc_flow.simulation.filling import fill
 from cc_flow.simulation.listing import Added
-from cc_flow.simulation.things import Thing, element_in, record_in, unfolded
+from cc_flow.simulation.things import Thing, record_in, unfolded
 from cc_flow.simulation.writing import Outcome, Writing, answer_of, echo_of
 from cc_flow.unknown import Unknown
 

@@ -10,10 +10,10 @@ from typing import Any
 from cc_flow.actions.base import Action
 from cc_flow.actions.shapes import output_shape
 from cc_flow.performer import Call
-from cc_flow.shape import INTEGER, ListOf, shape_of
+from cc_flow.shape import INTEGER, ListOf, element_in, shape_of
 from cc_flow.simulation.filters import filters_of, fits
 from cc_flow.simulation.listing import Added, Listing, changed_by, sum_of
-from cc_flow.simulation.things import Known, Thing, element_in, key_of, keys_of, rebuilt, record_in
+from cc_flow.simulation.things import Known, Thing, key_of, keys_of, rebuilt, record_in
 from cc_flow.unknown import Unknown
 
 RESULTS = "results"

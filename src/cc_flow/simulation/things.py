@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
-from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, alternatives, without_null
+from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, alternatives, element_in, without_null
 from cc_flow.unknown import Unknown
 
 Thing = dict[str, Any]
@@ -14,11 +14,6 @@ Touch = Callable[[str, Thing], Thing | Unknown | None]
 def record_in(shape: Shape) -> Record | None:
     """The record among what a value can be."""
     return next((one for one in alternatives(shape) if isinstance(one, Record)), None)
-
-
-def element_in(shape: Shape) -> Shape:
-    """What the list among what a value can be holds."""
-    return next((one.element for one in alternatives(shape) if isinstance(one, ListOf)), ANYTHING)
 
 
 def rebuilt(shape: Shape, value: Any, touch: Touch) -> Any:
