@@ -10,7 +10,7 @@ from cc_flow.actions import catalog
 from cc_flow.actions.answer import AnswerProblem, read_answer
 from cc_flow.actions.base import Action
 from cc_flow.actions.escape import HTTP
-from cc_flow.actions.hiding import hide_secrets, secret_texts
+from cc_flow.actions.hiding import Hidden, hide_secrets
 from cc_flow.actions.names import camel, snake
 from cc_flow.actions.shapes import output_shape
 from cc_flow.actions.spec import EffectClass
@@ -190,11 +190,11 @@ def test_secrets_are_hidden(name: str, body: Any) -> None:
     """Secret fields, and unknown ones whose name says so, are hidden for the journal and known to the mask."""
     kind = catalog.find(name)
     output = read(name, body)
-    hidden, found = hide_secrets(kind, output)
-    assert found
+    hidden = hide_secrets(kind, output)
+    assert hidden.has_secrets
     assert "TOP-SECRET" not in repr(hidden)
     assert "***" in repr(hidden)
-    assert [text.strip("7-") for text in secret_texts(kind, output)] == ["TOP-SECRET"]
+    assert [text.strip("7-") for text in hidden.texts] == ["TOP-SECRET"]
     assert "TOP-SECRET" in repr(output)
 
 
@@ -202,8 +202,7 @@ def test_what_is_no_secret_is_shown() -> None:
     """An answer without secrets is recorded as it is; a null secret hides nothing."""
     kind = catalog.find("api_keys.create")
     output = read("api_keys.create", {"id": "1", "keyPrefix": "abcdefgh"})
-    assert hide_secrets(kind, output) == (output, False)
-    assert secret_texts(kind, output) == []
+    assert hide_secrets(kind, output) == Hidden(output, has_secrets=False, texts=())
 
 
 def test_names_go_to_the_wire_and_back(actions: Actions) -> None:

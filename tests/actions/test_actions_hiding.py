@@ -6,7 +6,7 @@ import pytest
 
 from cc_flow.actions import catalog
 from cc_flow.actions.answer import read_answer
-from cc_flow.actions.hiding import hide_secrets, secret_inputs, secret_texts
+from cc_flow.actions.hiding import Hidden, hide_secrets, secret_inputs
 from cc_flow.actions.reached import reached
 from cc_flow.actions.request import spec_of
 from cc_flow.secret import Secret
@@ -35,10 +35,10 @@ def test_where_an_address_is_the_secret_every_address_is(name: str, body: Any) -
     """Whatever the field is called and whatever it is in: it is hidden, and known to the mask."""
     kind = catalog.find(name)
     output = read_answer(kind, body)
-    hidden, is_hidden = hide_secrets(kind, output)
-    assert is_hidden
+    hidden = hide_secrets(kind, output)
+    assert hidden.has_secrets
     assert "9f2b7c4e1d8a" not in repr(hidden)
-    assert any("9f2b7c4e1d8a" in text for text in secret_texts(kind, output))
+    assert any("9f2b7c4e1d8a" in text for text in hidden.texts)
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_all_that_is_in_a_secret_field_is_secret(name: str, body: Any) -> None:
     """A list, a mapping, a list of names and values, a number: nothing of it is shown."""
     kind = catalog.find(name)
     output = read_answer(kind, body)
-    hidden, is_hidden = hide_secrets(kind, output)
-    assert is_hidden
+    hidden = hide_secrets(kind, output)
+    assert hidden.has_secrets
     assert "9f2b7c4e1d8a" not in repr(hidden)
     assert "982174618" not in repr(hidden)
-    assert len(secret_texts(kind, output)) == 1
+    assert len(hidden.texts) == 1
 
 
 def test_ordinary_words_that_stand_beside_a_secret_are_not_masked_elsewhere() -> None:
@@ -70,9 +70,9 @@ def test_ordinary_words_that_stand_beside_a_secret_are_not_masked_elsewhere() ->
     kind = catalog.find("files.create_signed_file")
     pairs = [{"name": "Content-Type", "value": "image/png"}, {"name": "success_action_status", "value": "201"}]
     output = read_answer(kind, {"url": ADDRESS, "fields": pairs})
-    hidden, _ = hide_secrets(kind, output)
-    assert hidden["fields"] == [{"name": "***", "value": "***"}] * 2  # type: ignore[index, call-overload] # a mapping
-    assert secret_texts(kind, output) == [ADDRESS, "201"]
+    hidden = hide_secrets(kind, output)
+    assert hidden.output["fields"] == [{"name": "***", "value": "***"}] * 2  # type: ignore[index, call-overload] # a mapping
+    assert hidden.texts == (ADDRESS, "201")
 
 
 def test_where_the_file_will_be_seen_is_no_secret() -> None:
@@ -80,7 +80,7 @@ def test_where_the_file_will_be_seen_is_no_secret() -> None:
     kind = catalog.find("files.create_signed_file")
     body = {"fileUrl": "https://media.test/a.jpg", "id": "f-1", "expiresAt": "2026-12-01T07:00:00Z", "isReady": True}
     output = read_answer(kind, {**body, "note": "upload it, then: attach it"})
-    assert hide_secrets(kind, output) == (output, False)
+    assert hide_secrets(kind, output) == Hidden(output, has_secrets=False, texts=())
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,9 @@ def test_the_answer_to_a_path_by_hand_is_judged_as_that_actions(body: Any) -> No
     kind = catalog.find("core.http")
     output = read_answer(kind, body)
     whose = reached(kind, spec_of(kind, {"method": "GET", "path": "/user/payment/invoice-url/8"}))
-    assert ADDRESS not in repr(hide_secrets(whose, output))
-    assert secret_texts(whose, output) == [ADDRESS]
+    hidden = hide_secrets(whose, output)
+    assert ADDRESS not in repr(hidden)
+    assert hidden.texts == (ADDRESS,)
 
 
 def test_a_password_that_is_typed_is_a_secret_all_the_same() -> None:

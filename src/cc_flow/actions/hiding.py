@@ -5,6 +5,7 @@ A field is secret by its model or by its name, and then so is all that is in it,
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
@@ -12,8 +13,9 @@ from cc_flow.actions.base import Action
 from cc_flow.actions.names import snake
 from cc_flow.actions.shapes import input_shape, output_shape
 from cc_flow.actions.spec import JsonValue
+from cc_flow.frozen import frozen
 from cc_flow.secret import HIDDEN
-from cc_flow.shape import ANYTHING, ListOf, MapOf, Record, Shape, Text, alternatives, element_in
+from cc_flow.shape import ANYTHING, ListOf, MapOf, OneOf, Record, Shape, Text, alternatives, element_in
 
 # Fields that no model names can be secrets, too: the live wire may call them something else. A name like these is
 # reason enough.
@@ -24,18 +26,23 @@ _ADDRESS = re.compile(r":(?://|%2f%2f)|%3a%2f%2f|^\s*//|\w\.[a-z]{2,}(?::\d+)?/|
 _WORDS = re.compile(r"(?=.{1,32}\Z)[A-Za-z]+(?:[-_/.+ ][A-Za-z]+)*")
 
 
-def hide_secrets(kind: type[Action[Any]], output: JsonValue) -> tuple[JsonValue, bool]:
-    """The output with every secret in it replaced by `***`, and whether there was one."""
-    hiding = _Hiding(output_shape(kind))
-    hidden = hiding.whole(output)
-    return hidden, hiding.has_hidden
+@frozen
+class Hidden:
+    """An output with every secret in it replaced by `***`: `has_secrets` says whether there was one.
+
+    `texts` are those secrets, for the mask. Ordinary words that are packed up with them are left out.
+    """
+
+    output: JsonValue
+    has_secrets: bool
+    texts: tuple[str, ...] = field(repr=False)
 
 
-def secret_texts(kind: type[Action[Any]], output: JsonValue) -> list[str]:
-    """The secrets in an output, for the mask. Ordinary words that are packed up with them are left out."""
+def hide_secrets(kind: type[Action[Any]], output: JsonValue) -> Hidden:
+    """What may be shown of an output of `kind`, and what may not."""
     hiding = _Hiding(output_shape(kind))
-    hiding.whole(output)
-    return hiding.texts
+    shown = hiding.whole(output)
+    return Hidden(shown, hiding.has_hidden, tuple(hiding.texts))
 
 
 def secret_inputs(kind: type[Action[Any]], values: Mapping[str, Any]) -> Iterator[str]:
@@ -111,8 +118,10 @@ def _is_secret(shape: Shape) -> bool:
             return is_secret
         case ListOf(element=inner) | MapOf(value=inner):
             return _is_secret(inner)
+        case OneOf(shapes=shapes):
+            return any(map(_is_secret, shapes))
         case _:
-            return any(_is_secret(one) for one in alternatives(shape) if one is not shape)
+            return False
 
 
 def _field_shape(shape: Shape, name: str) -> Shape:

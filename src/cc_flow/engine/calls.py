@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from cc_flow.actions.catalog import find
-from cc_flow.actions.hiding import hide_secrets, secret_inputs, secret_texts
+from cc_flow.actions.hiding import hide_secrets, secret_inputs
 from cc_flow.actions.reached import reached
 from cc_flow.actions.shapes import output_shape
 from cc_flow.engine import core
@@ -121,18 +121,17 @@ async def _write(context: Context, prepared: Prepared, work: ActionStep, key: Ke
 
 async def succeed(context: Context, prepared: Prepared, written: Written, key: KeyScope | None) -> Result:
     """Record the end of a step, and only then let others see its output."""
-    kind = reached(prepared.kind, prepared.spec)
-    for text in secret_texts(kind, written.output):
+    hidden = hide_secrets(reached(prepared.kind, prepared.spec), written.output)
+    for text in hidden.texts:
         context.mask.add(text)
-    without_fields, has_fields = hide_secrets(kind, written.output)
     # A server may repeat a secret anywhere.
-    shown = context.mask.within(without_fields)
+    shown = context.mask.within(hidden.output)
     event = StepSucceeded(
         prepared.at,
         shown,
         changed=written.changed and is_write(prepared),
         reused=written.reused,
-        hidden=has_fields or shown is not without_fields,
+        hidden=hidden.has_secrets or shown is not hidden.output,
     )
     if is_write(prepared) or key is not None:
         await context.journal.record_durably(event, key=NewKey(key, prepared.digest) if key else None)

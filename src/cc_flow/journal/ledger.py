@@ -88,7 +88,7 @@ class Ledger:
 
     def generation(self) -> int:
         """How many commits there were; inside a transaction."""
-        content = self.records.family(_KIND, "").get("generation")
+        content = self.records.surely(_KIND, "", "generation")
         return int(content["count"]) if content else 0
 
     @contextmanager

@@ -77,6 +77,10 @@ class Records:
         self._database.run(statements.KEEP_RECORD, (kind, family, name, body, seal))
         self._count(kind, family, added=0 if before else 1, change=int(seal, 16) - int(before or "0", 16))
 
+    def surely(self, kind: str, family: str, name: str) -> Content | None:
+        """One record. None proves that it is not there: its family was read."""
+        return self.get(kind, family, name) or self.family(kind, family).get(name)
+
     def drop(self, kind: str, family: str, name: str) -> None:
         """Take a record away, if it is there."""
         before = self._seal_before(kind, family, name)

@@ -134,7 +134,7 @@ def known(records: Records, run: str) -> Content:
 
 
 def _content(records: Records, run: str) -> Content | None:
-    return records.get(KIND, _family(run), run) or records.family(KIND, _family(run)).get(run)
+    return records.surely(KIND, _family(run), run)
 
 
 def exists(records: Records, run: str) -> bool:

@@ -61,7 +61,7 @@ def save(file: Path, reads: Iterable[tuple[Call, JsonValue]], mask: Mask) -> Non
         _key(call): {
             "action": call.spec.name,
             "request": _request(call),
-            "output": hide_secrets(reached(find(call.spec.name), call.spec), output)[0],
+            "output": hide_secrets(reached(find(call.spec.name), call.spec), output).output,
         }
         for call, output in reads
     }
