@@ -173,8 +173,8 @@ CONTROLS = (
     Control(
         "secrets in answers are recorded",
         "actions/hiding.py",
-        "    return hidden, hiding.has_hidden\n",
-        "    return output, bool(hidden) and hiding.has_hidden\n",
+        "    return Hidden(shown, hiding.has_hidden, tuple(hiding.texts))\n",
+        "    return Hidden(output, hiding.has_hidden, tuple(hiding.texts))\n",
         "tests/actions/test_actions_answer.py::test_secrets_are_hidden",
     ),
     Control(
@@ -406,8 +406,8 @@ CONTROLS = (
     Control(
         "the answer to a path by hand is not judged as that of its action",
         "engine/calls.py",
-        "    kind = reached(prepared.kind, prepared.spec)\n",
-        "    kind = prepared.kind\n",
+        "hide_secrets(reached(prepared.kind, prepared.spec), written.output)",
+        "hide_secrets(prepared.kind, written.output)",
         "tests/cli/test_cli_secrets.py::test_a_secret_address_is_in_nothing_that_is_printed_or_written",
     ),
     Control(
