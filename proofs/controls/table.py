@@ -438,4 +438,11 @@ CONTROLS = (
         "    return text\n",
         "tests/report/test_report_plain.py::test_json_that_is_shown_holds_nothing_that_moves_or_hides",
     ),
+    Control(
+        "a list that is not found is taken for an empty one",
+        "engine/readback.py",
+        " in (400, 404) and not reading.spec.paged:",
+        " in (400, 404):",
+        "tests/engine/test_engine_blind_looks.py::test_a_lost_write_is_not_sent_again_on_such_a_look",
+    ),
 )

@@ -163,6 +163,8 @@ class StrictApi(httpx.AsyncBaseTransport):
                 return 200, {"ok": True}
             case "GET", ["user", "payment", "invoice-url", ident]:
                 return 200, {"id": ident, "url": f"{RECEIPT}/{ident}", "token": f"{RECEIPT}-{ident}"}
+            case "GET", ["user", "pagebuilder", "pages"]:
+                return self._page([], query, set())
             case "GET", ["user", "my-membership"]:
                 return 200, self.membership
         return 404, {"detail": "Not found."}
@@ -230,6 +232,8 @@ class StrictApi(httpx.AsyncBaseTransport):
     def _toggle(self, ident: str, body: Any) -> tuple[int, Any]:
         if problem := _unknown(body, {"isFavorite", "isUsed"}, set()):
             return problem
+        if ident not in self.posts:
+            return 404, {"detail": "Not found."}
         for name in body:
             self.posts[ident][name] = not self.posts[ident][name]  # the guide says "toggle": the worst reading
         self.writes.append(("PATCH", ident, body))

@@ -89,7 +89,11 @@ def natural_key(prepared: Prepared) -> str | None:
 
 
 async def look(context: Context, prepared: Prepared) -> Seen:
-    """What is there now. A 400 or 404 means nothing is. Raises StepFailure or Stop where it cannot be seen."""
+    """What is there now. Raises StepFailure or Stop where it cannot be seen.
+
+    Of one thing a 400 or 404 says that it is not there; a list always is, and such an answer says nothing of what it
+    holds.
+    """
     read_back = prepared.spec.read_back
     if read_back is None:
         return NOTHING
@@ -100,7 +104,7 @@ async def look(context: Context, prepared: Prepared) -> Seen:
     try:
         answer = await read_all(context, reading)
     except StepFailure as failure:
-        if failure.facts.get("status") in (400, 404):
+        if failure.facts.get("status") in (400, 404) and not reading.spec.paged:
             return NOTHING
         raise
     if reading.spec.paged or read_back.items is not None:
