@@ -81,7 +81,7 @@ class Run:
             if isinstance(outcome, Ended) and outcome.exit_code == 6:
                 await self._act_as_person()
             lease = await self.take()
-        return self.has_succeeded
+        return lease is None or self.has_succeeded
 
     async def take(self) -> Lease | None:
         """The run's lease, some time later, when nobody alive holds it. None where it has succeeded by then."""

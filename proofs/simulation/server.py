@@ -52,13 +52,11 @@ class Server:
         self.requests += 1
         self.faults += fault is not None
         self._tell(loop, request, fault, works)
-        usual = httpx.Response(502)
-        if works is Works.AT_ONCE:
-            usual = await self._work(request)
-        elif works is Works.LATE:
-            self._work_later(request)
         if fault is None:
-            return usual
+            return await self._work(request)
+        usual = await self._work(request) if works is Works.AT_ONCE else httpx.Response(502)
+        if works is Works.LATE:
+            self._work_later(request)
         await asyncio.sleep(fault.after)
         return await fault.answer(request, usual)
 

@@ -81,13 +81,13 @@ def refuse_network(directory: Path, table: str) -> None:
 
 def file_system(directory: Path, table: str) -> str | None:
     """The kind of file system that holds `directory`: of the mounts above it the longest, of equals the last."""
-    best, kind = "", None
+    best, kind, within = "", None, f"{directory}/"
     for line in table.splitlines():
         words = line.split(" ")
         if len(words) < 3:
             continue
         point = _unescaped(words[1])
-        if len(point) >= len(best) and directory.is_relative_to(point):
+        if len(point) >= len(best) and within.startswith(f"{point.rstrip('/')}/"):
             best, kind = point, words[2]
     return kind
 
