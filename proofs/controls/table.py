@@ -445,4 +445,18 @@ CONTROLS = (
         " in (400, 404):",
         "tests/engine/test_engine_blind_looks.py::test_a_lost_write_is_not_sent_again_on_such_a_look",
     ),
+    Control(
+        "what came late is no longer looked for once it was believed absent",
+        "engine/writes.py",
+        "_already(prepared, before) or _came_late(context, prepared, before):",
+        "_already(prepared, before):",
+        "tests/engine/test_engine_alike.py::test_what_came_late_is_not_made_again",
+    ),
+    Control(
+        "a word is taken that gives one thing to two steps",
+        "engine/writes.py",
+        "    if not there and (others := now.new_since(first.baseline)):\n",
+        "    if not now.matches and (others := now.new_since(first.baseline)):\n",
+        "tests/engine/test_engine_alike.py::test_a_word_that_does_not_fit_is_asked_for_again",
+    ),
 )

@@ -12,12 +12,10 @@ from strict_api import (
     Fault,
     late,
 )
-from world import TTL, World, in_place, workflow_of
+from world import World, workflow_of
 
 from cc_flow.actions.spec import Effect
-from cc_flow.journal.events import Event, StepSucceeded, WriteSettled
-from cc_flow.journal.lease import this_process
-from cc_flow.journal.writer import Journal
+from cc_flow.journal.events import StepSucceeded
 
 SCHEDULE = "/user/content/schedule"
 JSON = {"content-type": "application/json"}
@@ -43,19 +41,6 @@ def sends(method: str, *faults: Fault | None) -> Callable[[str, str, int], Fault
         return faults[arrived - 1] if asked == method and arrived <= len(faults) else None
 
     return fault
-
-
-def settle(world: World, path: str, how: str, *more: Event) -> None:
-    """A person's word on a write, and what follows from it."""
-
-    async def record() -> None:
-        await journal.record_durably(WriteSettled(path, how, "a person looked"), *more)
-
-    with world.store() as store:
-        lease = store.acquire(world.last, this_process(), ttl=TTL)
-        journal = Journal(store, lease, offload=in_place, clock=world.clock.now)
-        world.clock.run(record())
-        store.release(lease)
 
 
 class TestTwins:
@@ -311,7 +296,7 @@ class TestWords:
         world.api.faults = sends("DELETE", ERROR_AFTER, Fault(answer=(422, "{}", JSON)))
         text = workflow_of("- {id: gone, action: calendar.remove_entry, with: {id: e1}}", allow="[destroy]")
         assert world.run(text).exit_code == 6
-        settle(world, "gone", "person-applied")
+        world.settle("gone", "person-applied")
         assert world.resume().exit_code == 0
         assert world.api.counts["DELETE", f"{SCHEDULE}/e1"] == 2
 
@@ -320,7 +305,7 @@ class TestWords:
         world.api.faults = sends("POST", CUT_BEFORE)
         world.interrupt_after = 50
         assert world.run(SLOT).exit_code == 130
-        settle(world, "slot", "person-applied", StepSucceeded("slot", {"id": "by hand"}, changed=True))
+        world.settle("slot", "person-applied", StepSucceeded("slot", {"id": "by hand"}, changed=True))
         world.interrupt_after = None
         assert world.resume().exit_code == 0
         assert world.state().steps["slot"].output == {"id": "by hand"}
@@ -338,7 +323,7 @@ class TestWords:
         assert first in str(ended.problem)
         assert len(world.api.writes) == 1
         world.last = first
-        settle(world, "plan", "person-applied")
+        world.settle("plan", "person-applied")
         assert world.run(text).exit_code == 0
         assert len(world.api.writes) == 2
 
@@ -374,7 +359,7 @@ class TestWords:
         assert world.run(text).exit_code == 6
         world.api.membership["status"] = "changed"
         assert world.resume().exit_code == 6
-        settle(world, "plan", "person-applied")
+        world.settle("plan", "person-applied")
         assert world.resume().exit_code == 0
         assert len(world.api.writes) == 1
 

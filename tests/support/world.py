@@ -21,7 +21,7 @@ from cc_flow.engine.context import Confirm, Context
 from cc_flow.engine.pressure import Pressure
 from cc_flow.engine.run import Ended, execute
 from cc_flow.engine.values import with_defaults
-from cc_flow.journal.events import Recorded, RunCreated
+from cc_flow.journal.events import Event, Recorded, RunCreated, WriteSettled
 from cc_flow.journal.lease import this_process
 from cc_flow.journal.run_id import new_run_id
 from cc_flow.journal.state import RunState
@@ -127,6 +127,18 @@ class World:
         """A run as the store has it."""
         with self.store() as store:
             return store.state(run or self.last)
+
+    def settle(self, path: str, how: str, *more: Event) -> None:
+        """A person's word on a write of the last run, and what follows from it."""
+
+        async def record() -> None:
+            await journal.record_durably(WriteSettled(path, how, "a person looked"), *more)
+
+        with self.store() as store:
+            lease = store.acquire(self.last, this_process(), ttl=TTL)
+            journal = Journal(store, lease, offload=in_place, clock=self.clock.now)
+            self.clock.run(record())
+            store.release(lease)
 
     async def _commit(self, work: Any) -> Any:
         if self.commit_takes:

@@ -1,5 +1,6 @@
 """A write, once: baseline, durable intent, send, durable outcome; never again without having looked."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -36,7 +37,7 @@ from cc_flow.engine.results import StepFailure, Stop, StopReason
 from cc_flow.engine.sends import Tally, intend, last_intended, record_answer, record_failure, send_intended
 from cc_flow.engine.unknowns import give_up, refuse_another, refuse_beside_doubt
 from cc_flow.frozen import frozen
-from cc_flow.journal.events import WriteIntended, WriteSettled
+from cc_flow.journal.events import WriteSettled
 from cc_flow.journal.steps import Intent
 from cc_flow.performer import Answer, Failure
 
@@ -82,7 +83,7 @@ async def _write(context: Context, prepared: Prepared) -> Written:
     step = context.journal.state.step(prepared.at)
     applied = next((intent for intent in step.intents if intent.is_applied), None)
     if applied is not None:
-        return await _written_before(context, prepared, applied.intended)
+        return await _written_before(context, prepared, applied)
     open_intent = step.open_intent
     if open_intent is not None:
         if open_intent.intended.digest != prepared.digest:
@@ -92,20 +93,53 @@ async def _write(context: Context, prepared: Prepared) -> Written:
         settled = await _settle(context, prepared, _Intended(baseline, open_intent.at))
         return settled or await _send_until_known(context, prepared, baseline)
     before = await _baseline(context, prepared)
-    if there := _already(prepared, before):
+    if there := _already(prepared, before) or _came_late(context, prepared, before):
         return there
     return await _send_until_known(context, prepared, before.as_baseline())
 
 
-async def _written_before(context: Context, prepared: Prepared, intended: WriteIntended) -> Written:
+async def _written_before(context: Context, prepared: Prepared, applied: Intent) -> Written:
     """A write that a person says was done: its output is what can be seen of it, as it was sent."""
+    intended = applied.intended
     prepared = replace(prepared, values=intended.values or prepared.values)
-    baseline = intended.baseline
     now = await look(context, prepared)
-    if now.watched_is_new(baseline):
+    if now.watched_is_new(intended.baseline):
         return Written(watched_output(now.watched))
-    there = now.new_since(with_what_others_made(context, prepared, baseline)) or now.matches
+    # What stood there before the step's first send; before a later one there may have been what that had made.
+    first = next(one.intended for one in _intents(context, prepared) if one.intended.digest == intended.digest)
+    there = now.new_since(with_what_others_made(context, prepared, first.baseline))
+    if not there and (others := now.new_since(first.baseline)):
+        await _doubt_the_word(context, prepared, len(others))
+    there = there or now.matches
     return Written(there[0] if there else None)
+
+
+async def _doubt_the_word(context: Context, prepared: Prepared, others: int) -> NoReturn:
+    """A person may have taken the one for the other: of two that ask for the same, one may be lost."""
+    words = f"somebody said that it was done, but all that is there ({others}) was made by other steps of this run"
+    await context.journal.record_durably(WriteSettled(prepared.at, "unknown", words))
+    await give_up(context, prepared, words)
+
+
+def _came_late(context: Context, prepared: Prepared, before: Seen) -> Written | None:
+    """What an earlier send of this step has made after all, once its absence was believed."""
+    lost = [
+        one
+        for one in _intents(context, prepared)
+        if _was_never_answered(one) and one.intended.digest == prepared.digest
+    ]
+    if not lost or prepared.spec.effect_class is not EffectClass.CREATE:
+        return None
+    there = before.new_since(with_what_others_made(context, prepared, lost[0].intended.baseline))
+    if not there:
+        return None
+    context.journal.record(WriteSettled(prepared.at, "adopted"))
+    return Written(there[0])
+
+
+def _intents(context: Context, prepared: Prepared) -> Sequence[Intent]:
+    """Every send of this step that was meant, over all attempts of the run."""
+    return context.journal.state.step(prepared.at).intents
 
 
 async def _baseline(context: Context, prepared: Prepared) -> Seen:
@@ -205,7 +239,7 @@ def _is_gone(context: Context, prepared: Prepared, failure: Failure) -> bool:
     """Whether a DELETE finds nothing because one before it, in whichever attempt, was done after all."""
     if prepared.spec.method != "DELETE" or failure.status not in (404, 410):
         return False
-    return any(map(_was_never_answered, context.journal.state.step(prepared.at).intents[:-1]))
+    return any(map(_was_never_answered, _intents(context, prepared)[:-1]))
 
 
 def _was_never_answered(intent: Intent) -> bool:

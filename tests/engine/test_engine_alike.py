@@ -1,0 +1,82 @@
+"""Two steps that ask for the same, each meant: nothing says which of two things alike came from which request."""
+
+from collections.abc import Iterable
+
+import pytest
+from strict_api import Fault, late
+from world import World, workflow_of
+
+from cc_flow.journal.events import WriteSettled
+
+TWINS = """
+- id: slot
+  for_each: [a, b]
+  concurrency: 2
+  on_conflict: allow
+  action: calendar.schedule_post
+  with: {post_id: p1, date: 2026-12-01}
+"""
+JSON = {"content-type": "application/json"}
+DIES, LOST = Fault(dies=True), Fault(applied=True, answer=(500, "{}", JSON))
+NOT_ALLOWED, CONFLICT = Fault(answer=(403, "{}", JSON)), Fault(answer=(409, "{}", JSON))
+
+
+def script(world: World, *, gets: Iterable[Fault | None] = (), posts: Iterable[Fault | None] = ()) -> None:
+    """What happens to the next requests, one after the other; all is well after that."""
+    left = {"GET": iter(gets), "POST": iter(posts)}
+    world.api.faults = lambda method, _path, _number: next(left[method], None)
+
+
+def test_what_came_late_is_not_made_again(world: World):
+    """Believed absent, then there: where a second one would be allowed, the step's own is taken all the same."""
+    slot = "- {id: slot, action: calendar.schedule_post, on_conflict: allow, with: {post_id: p1, date: 2026-12-01}}"
+    script(world, posts=[late(400), late(400)])
+    assert world.run(workflow_of(slot)).exit_code == 6
+    assert len(world.api.entries) == 2
+    world.api.entries.pop()
+    assert world.resume().exit_code == 0
+    assert [entry["id"] for entry in world.api.entries] == [world.state().steps["slot"].output["id"]]
+
+
+def two_in_doubt(world: World) -> None:
+    """The first item was never done, the second was; the first has taken what the second made."""
+    script(world, posts=[DIES])
+    with pytest.raises(BaseExceptionGroup):
+        world.run(workflow_of(TWINS))
+    script(world, gets=[NOT_ALLOWED, None, DIES], posts=[LOST])
+    with pytest.raises(BaseExceptionGroup):
+        world.resume()
+    script(world, gets=[None, CONFLICT])
+    assert world.resume().exit_code == 6
+    assert world.state().steps["slot[a]"].output["id"] == "e1"
+
+
+def test_a_word_that_does_not_fit_is_asked_for_again(world: World):
+    """One is there, and two were meant: who says that the second was done, too, has taken the first for it."""
+    two_in_doubt(world)
+    world.settle("slot[b]", "person-applied")
+    ended = world.resume()
+    assert ended.exit_code == 6
+    assert "made by other steps" in str(ended.problem)
+    world.settle("slot[b]", "person-not-applied")
+    assert world.resume().exit_code == 0
+    assert len(world.api.entries) == 2
+
+
+def test_without_another_word_a_look_decides(world: World):
+    """A resume looks again, finds none that is its own, and makes it."""
+    two_in_doubt(world)
+    world.settle("slot[b]", "person-applied")
+    assert world.resume().exit_code == 6
+    assert world.resume().exit_code == 0
+    assert len(world.api.entries) == 2
+
+
+def test_a_word_that_fits_is_taken(world: World):
+    """The second is there, beside the first: it is what the step gave."""
+    two_in_doubt(world)
+    world.api._schedule({"postId": "p1", "date": "2026-12-01"})
+    world.settle("slot[b]", "person-applied")
+    assert world.resume().exit_code == 0
+    assert world.state().steps["slot[b]"].output["id"] == "e2"
+    assert isinstance(world.state().steps["slot[b]"].intents[-1].settlement, WriteSettled)
