@@ -455,8 +455,8 @@ CONTROLS = (
     Control(
         "a word is taken that gives one thing to two steps",
         "engine/writes.py",
-        "    if not there and (others := now.new_since(first.baseline)):\n",
-        "    if not now.matches and (others := now.new_since(first.baseline)):\n",
+        "    if not there and is_a_word and (others := now.new_since(first.baseline)):\n",
+        "    if not now.matches and is_a_word and (others := now.new_since(first.baseline)):\n",
         "tests/engine/test_engine_alike.py::test_a_word_that_does_not_fit_is_asked_for_again",
     ),
 )

@@ -80,3 +80,18 @@ def test_a_word_that_fits_is_taken(world: World):
     assert world.resume().exit_code == 0
     assert world.state().steps["slot[b]"].output["id"] == "e2"
     assert isinstance(world.state().steps["slot[b]"].intents[-1].settlement, WriteSettled)
+
+
+def test_a_handler_that_runs_again_asks_nobody(world: World):
+    """Its write was done and answered. That it was taken away since, and one like it is there, is no news to doubt."""
+    slot = "{id: %s, action: calendar.schedule_post, on_conflict: allow, with: {post_id: p1, date: 2026-12-01}}"
+    steps = f"""
+        - {slot % "slot"}
+        - {{id: broken, assert: [{{that: "1 > 2"}}]}}
+        """
+    text = workflow_of(steps, on_error=f"[{slot % 'again'}]")
+    assert world.run(text).exit_code == 1
+    assert len(world.api.entries) == 2
+    world.api.entries.pop()
+    assert world.resume().exit_code == 1
+    assert len(world.api.entries) == 1

@@ -99,7 +99,7 @@ async def _write(context: Context, prepared: Prepared) -> Written:
 
 
 async def _written_before(context: Context, prepared: Prepared, applied: Intent) -> Written:
-    """A write that a person says was done: its output is what can be seen of it, as it was sent."""
+    """A write that was done, as a person says or the journal: its output is what can be seen of it, as it was sent."""
     intended = applied.intended
     prepared = replace(prepared, values=intended.values or prepared.values)
     now = await look(context, prepared)
@@ -108,7 +108,8 @@ async def _written_before(context: Context, prepared: Prepared, applied: Intent)
     # What stood there before the step's first send; before a later one there may have been what that had made.
     first = next(one.intended for one in _intents(context, prepared) if one.intended.digest == intended.digest)
     there = now.new_since(with_what_others_made(context, prepared, first.baseline))
-    if not there and (others := now.new_since(first.baseline)):
+    is_a_word = applied.settlement is not None and applied.settlement.how == "person-applied"
+    if not there and is_a_word and (others := now.new_since(first.baseline)):
         await _doubt_the_word(context, prepared, len(others))
     there = there or now.matches
     return Written(there[0] if there else None)
