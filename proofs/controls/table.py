@@ -459,4 +459,11 @@ CONTROLS = (
         "    if not now.matches and is_a_word and (others := now.new_since(first.baseline)):\n",
         "tests/engine/test_engine_alike.py::test_a_word_that_does_not_fit_is_asked_for_again",
     ),
+    Control(
+        "what a handler did in an earlier attempt counts as done",
+        "engine/interpreter.py",
+        "    return scope.is_anew and state.step(at).attempt < state.attempts\n",
+        "    return scope.is_anew and state.step(at).attempt < 0\n",
+        "tests/engine/test_engine_handlers_again.py::test_they_run_again",
+    ),
 )

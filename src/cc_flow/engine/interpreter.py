@@ -68,7 +68,8 @@ async def run_step(context: Context, step: Step, scope: Scope) -> Result:
     """
     at = scope.prefix + step.name
     is_container = step.loop is not None or isinstance(step.work, GroupStep | WorkflowStep)
-    if not scope.is_anew and (end := recorded_end(context, at, is_container=is_container)) is not None:
+    is_fresh = _is_fresh(context, scope, at)
+    if not is_fresh and (end := recorded_end(context, at, is_container=is_container)) is not None:
         return await _with_iterations(context, step, scope, at, end)
     stop_if_interrupted(context, at)
     # The step's own deadline bounds its work, not what handles that it passed.
@@ -76,14 +77,14 @@ async def run_step(context: Context, step: Step, scope: Scope) -> Result:
     turns_on: Unknown | None = None
     try:
         try:
-            if _is_off(context, step, scope, at):
+            if _is_off(context, step, scope, at, is_fresh=is_fresh):
                 context.journal.record(StepSkipped(at, "when"))
                 return Result(Status.SKIPPED)
         except Undecided as undecided:
             # A plan goes on as if it ran, and marks all that follows from it.
             turns_on = undecided.unknown
             scope = replace(scope, certainty=scope.certainty.doubted(turns_on.origin))
-        if not has_ended(context, at):
+        if is_fresh or not has_ended(context, at):
             context.journal.record(StepStarted(at))
         result = await (_run_loop if step.loop else _run_work)(context, step, scope, at)
         return result if turns_on is None else replace(result, may_run=turns_on)
@@ -96,9 +97,15 @@ async def run_step(context: Context, step: Step, scope: Scope) -> Result:
         raise
 
 
-def _is_off(context: Context, step: Step, scope: Scope, at: str) -> bool:
+def _is_fresh(context: Context, scope: Scope, at: str) -> bool:
+    """Whether it is a step of a handler, and this attempt's first turn of it: how it ended before does not count."""
+    state = context.journal.state
+    return scope.is_anew and state.step(at).attempt < state.attempts
+
+
+def _is_off(context: Context, step: Step, scope: Scope, at: str, *, is_fresh: bool) -> bool:
     """Whether `when` turns the step off. A resume keeps what was decided."""
-    if step.when is None or context.journal.state.step(at).started_at is not None:
+    if step.when is None or (context.journal.state.step(at).started_at is not None and not is_fresh):
         return False
     return not holds(step.when, scope.template_names(), at)
 
@@ -174,10 +181,11 @@ async def _run_item(context: Context, step: Step, scope: Scope, at: str, item: l
     assert step.loop is not None  # noqa: S101 - the caller has looked
     path = f"{at}[{item.key}]"
     is_container = isinstance(step.work, GroupStep | WorkflowStep)
-    if not scope.is_anew and (end := recorded_end(context, path, is_container=is_container)) is not None:
+    is_fresh = _is_fresh(context, scope, path)
+    if not is_fresh and (end := recorded_end(context, path, is_container=is_container)) is not None:
         return end
     stop_if_interrupted(context, path)
-    if not has_ended(context, path):
+    if is_fresh or not has_ended(context, path):
         context.journal.record(StepStarted(path))
     inner = replace(scope, names={**scope.names, **item.names(step.loop)}, certainty=item.certainty(scope.certainty))
     try:

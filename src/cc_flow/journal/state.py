@@ -166,7 +166,8 @@ def _advance_step(state: RunState, event: Any, move: Move, at: datetime) -> None
 
 def _begins_again(state: RunState, event: Event, step: StepState) -> bool:
     """Handlers and `finally` run again at the end of each resume, whatever became of them before."""
-    return isinstance(event, was.StepStarted) and step.attempt < state.attempts and bool(_HANDLER.search(step.path))
+    is_a_turn = isinstance(event, was.StepStarted | was.StepSkipped)
+    return is_a_turn and step.attempt < state.attempts and bool(_HANDLER.search(step.path))
 
 
 def _is_a_persons_word(event: Event, step: StepState) -> bool:

@@ -1,0 +1,66 @@
+"""Handlers and `finally` run again at the end of each resume, whatever they did before; a write of theirs only once."""
+
+import pytest
+from world import World, workflow_of
+
+BROKEN = '- {id: broken, assert: [{that: "run.attempt > %d"}]}'
+NEVER = '- {id: broken, assert: [{that: "1 > 2"}]}'
+READ = "{id: look, action: content.get_post, with: {id_or_slug: p1}}"
+WRITE = "{id: slot, action: calendar.schedule_post, on_conflict: allow, with: {post_id: p1, date: 2026-12-01}}"
+LOOP = "{id: looks, for_each: [p1, p2], action: content.get_post, with: {id_or_slug: '{{ item }}'}}"
+GROUP = f"{{id: group, steps: [{READ}, {WRITE}]}}"
+SOMETIMES = f"{{when: 'run.attempt == %d', {READ[1:]}"
+
+handlers = pytest.mark.parametrize("where", ["on_error", "finally"])
+
+
+@handlers
+@pytest.mark.parametrize("step", [READ, LOOP, SOMETIMES % 1, SOMETIMES % 2, SOMETIMES % 9, "{id: say, set: {a: 1}}"])
+def test_they_run_again(world: World, where: str, step: str):
+    """What they read is read anew, and `when` is asked anew."""
+    text = workflow_of(NEVER, **{where: f"[{step}]"})
+    assert world.run(text).exit_code == 1
+    first = len(world.api.requests)
+    assert world.resume().exit_code == 1
+    again = len(world.api.requests) - first
+    asked = {SOMETIMES % 1: (1, 0), SOMETIMES % 2: (0, 1), LOOP: (2, 2), READ: (1, 1)}.get(step, (0, 0))
+    assert (first, again) == asked
+
+
+@handlers
+@pytest.mark.parametrize("step", [WRITE, GROUP], ids=["alone", "in a group"])
+def test_a_write_of_theirs_is_done_once(world: World, where: str, step: str):
+    """The first attempt has done it."""
+    text = workflow_of(NEVER, **{where: f"[{step}]"})
+    for attempt in range(3):
+        ended = world.resume() if attempt else world.run(text)
+        assert ended.exit_code == 1
+        assert len(world.api.writes) == 1
+
+
+@handlers
+def test_a_run_that_succeeds_in_the_end_ends_well(world: World, where: str):
+    """Of `on_error` nothing runs then."""
+    text = workflow_of(BROKEN % 1, **{where: f"[{READ}]"})
+    assert world.run(text).exit_code == 1
+    assert world.resume().exit_code == 0
+    assert len(world.api.requests) == (2 if where == "finally" else 1)
+
+
+def test_those_of_a_step_run_again(world: World):
+    """With the step that fails again."""
+    text = workflow_of(f'- {{id: broken, assert: [{{that: "1 > 2"}}], on_error: [{READ}, {WRITE}]}}')
+    for attempt in range(2):
+        assert (world.resume() if attempt else world.run(text)).exit_code == 1
+    assert [method for method, *_ in world.api.requests if method == "GET"] != []
+    assert len(world.api.writes) == 1
+
+
+def test_those_in_a_group_that_is_tried_again_have_done_their_write(world: World):
+    """The group's second try finds it done."""
+    inner = f'{{id: broken, assert: [{{that: "1 > 2"}}], on_error: [{WRITE}]}}'
+    text = workflow_of(f"- {{id: group, retry: {{max_attempts: 3}}, steps: [{inner}]}}")
+    assert world.run(text).exit_code == 1
+    assert len(world.api.writes) == 1
+    assert world.resume().exit_code == 1
+    assert len(world.api.writes) == 1
