@@ -64,3 +64,22 @@ def test_those_in_a_group_that_is_tried_again_have_done_their_write(world: World
     assert len(world.api.writes) == 1
     assert world.resume().exit_code == 1
     assert len(world.api.writes) == 1
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        "[{id: on, action: core.continue}]",
+        "[{id: look, action: core.report, with: {message: hi}}, {id: on, needs: [], action: core.continue}]",
+        "[{id: both, for_each: [a, b], concurrency: 2, steps: [{id: on, action: core.continue}]}]",
+        "[{id: both, for_each: [a, b], steps: [{id: on, action: core.continue}]}]",
+    ],
+    ids=["alone", "beside another", "in a wide loop", "in a loop"],
+)
+@pytest.mark.parametrize("place", ["step", "top"])
+def test_a_handler_says_that_the_run_goes_on(world: World, handler: str, place: str):
+    """Wherever in the handler it is said."""
+    step = "{id: broken, assert: [{that: '1 > 2'}]%s}"
+    top = {"on_error": handler} if place == "top" else {}
+    text = workflow_of(f"- {step % (f', on_error: {handler}' if place == 'step' else '')}", **top)
+    assert world.run(text).exit_code == 0

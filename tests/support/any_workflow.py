@@ -33,7 +33,13 @@ class _Draw:
 
     def steps(self, most: int, *, depth: int = 0, loops: bool = True) -> list[dict[str, Any]]:
         """One to `most` steps; `loops`: whether there may be loops among them."""
-        return [self._step(depth, loops=loops) for _ in range(self._chance.randint(1, most))]
+        steps: list[dict[str, Any]] = []
+        for _ in range(self._chance.randint(1, most)):
+            before = [step["id"] for step in steps]
+            steps.append(self._step(depth, loops=loops))
+            if self.happens(0.2):
+                steps[-1]["needs"] = self._chance.sample(before, k=self._chance.randint(0, len(before)))
+        return steps
 
     def _step(self, depth: int, *, loops: bool) -> dict[str, Any]:
         self._count += 1
@@ -50,8 +56,16 @@ class _Draw:
         if is_group and self.happens(0.3):
             step["retry"] = {"max_attempts": 2}
         step |= work
+        if self.happens(0.1):
+            step["deadline"] = self._chance.choice(("3s", "10m"))
+        if self.happens(0.2) and str(work.get("action", "core.")).split(".")[0] != "core":
+            step |= self._chance.choice(
+                ({"idempotency_key": f"{step['id']}"}, {"retry": {"max_attempts": 1}}, {"timeout": "40s"})
+            )
         if self.happens(0.3):
             handler = self.steps(2, depth=depth + 1, loops=False)
+            if self.happens(0.4):
+                handler.append({"id": f"{step['id']}_goes_on", "action": "core.continue"})
             step["on_error"] = self._chance.choice(("continue", "fail", handler, handler))
         return step
 

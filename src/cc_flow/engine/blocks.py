@@ -9,7 +9,7 @@ from typing import Any
 
 import anyio
 
-from cc_flow.engine.results import Result, StepFailure, Stop, Worst
+from cc_flow.engine.results import Continue, Result, StepFailure, Stop, Worst
 from cc_flow.errors import CcFlowError
 from cc_flow.workflow.model import Step
 
@@ -42,11 +42,11 @@ async def _run_as_needed(
     async def run(step: Step) -> None:
         for name in needs[step.key]:
             await ended[name].wait()
-        if not worst.is_bad:
+        if not worst.is_over:
             named = {name: finished[name] for name in _all_before(step.key, needs) if name in finished}
             try:
                 finished[step.key] = (await run_step(step, {**visible, **named})).as_names()
-            except (StepFailure, Stop, CcFlowError) as error:
+            except (StepFailure, Stop, Continue, CcFlowError) as error:
                 worst.add(error)
         ended[step.key].set()
 

@@ -9,13 +9,9 @@ from cc_flow.engine.attempts import stop_if_interrupted
 from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.prepared import render
 from cc_flow.engine.recorded import record_output
-from cc_flow.engine.results import Result, StepFailure
+from cc_flow.engine.results import Continue, Result, StepFailure
 from cc_flow.journal.events import Reported
 from cc_flow.workflow.model import ActionStep, Step
-
-
-class Continue(Exception):  # noqa: N818 - a handler's word, not an error
-    """A handler says that the run goes on."""
 
 
 def is_core(action: str) -> bool:

@@ -13,12 +13,11 @@ from cc_flow.engine import blocks, loops
 from cc_flow.engine.attempts import stop_if_interrupted
 from cc_flow.engine.calls import call_action
 from cc_flow.engine.context import Context, Scope
-from cc_flow.engine.core import Continue
 from cc_flow.engine.polling import holds
 from cc_flow.engine.prepared import carry, render, size_beside
 from cc_flow.engine.pressure import delay_before
 from cc_flow.engine.recorded import has_ended, record_output, recorded_end, steps_to_redo
-from cc_flow.engine.results import Result, Status, StepFailure, Stop, StopReason
+from cc_flow.engine.results import Continue, Result, Status, StepFailure, Stop, StopReason
 from cc_flow.engine.values import judge_inputs, with_defaults
 from cc_flow.journal.events import (
     AttemptFailed,

@@ -10,7 +10,7 @@ from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.polling import holds
 from cc_flow.engine.prepared import carry, render
 from cc_flow.engine.recorded import as_kept, without_lost_secrets
-from cc_flow.engine.results import Result, Status, StepFailure, Stop, Worst
+from cc_flow.engine.results import Continue, Result, Status, StepFailure, Stop, Worst
 from cc_flow.errors import CcFlowError
 from cc_flow.frozen import frozen
 from cc_flow.journal.events import LoopFrozen, StepFailed, StepSkipped
@@ -199,7 +199,7 @@ async def _drain(
 
     async def work() -> None:
         for item in queue:
-            if worst.is_bad or len(failures) > tolerated:
+            if worst.is_over or len(failures) > tolerated:
                 return
             try:
                 end = ends[item.key] = await run_item(item)
@@ -208,7 +208,7 @@ async def _drain(
             except StepFailure as failure:
                 failures.append(failure)
                 ends[item.key] = Result(Status.FAILED, error=context.mask.within(failure.as_error()))
-            except (Stop, CcFlowError) as error:
+            except (Stop, Continue, CcFlowError) as error:
                 worst.add(error)
 
     if loop.concurrency == 1:

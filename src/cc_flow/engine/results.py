@@ -117,37 +117,44 @@ class Stop(Exception):  # noqa: N818 - an order, not an error
         return error | ({"help": self.help} if self.help else {})
 
 
+class Continue(Exception):  # noqa: N818 - a handler's word, not an error
+    """A handler says that the run goes on."""
+
+
 @dataclass(slots=True)
 class Worst:
-    """What went wrong among things that run side by side: the worst one counts, the first among equals.
+    """What ends things that run side by side: the worst of what went wrong counts, the first among equals.
 
-    `fatal` is an error of the journal: nothing can be recorded any more.
+    `fatal` is an error of the journal: nothing can be recorded any more. `word` is a handler's; anything else is worse.
     """
 
     fatal: CcFlowError | None = None
     stop: Stop | None = None
     failure: StepFailure | None = None
+    word: Continue | None = None
     _order: tuple[StopReason, ...] = field(default=tuple(StopReason))
 
-    def add(self, error: CcFlowError | Stop | StepFailure) -> None:
+    def add(self, error: CcFlowError | Stop | StepFailure | Continue) -> None:
         """Take note of `error`."""
         if isinstance(error, CcFlowError):
             self.fatal = self.fatal or error
         elif isinstance(error, StepFailure):
             self.failure = self.failure or error
+        elif isinstance(error, Continue):
+            self.word = self.word or error
         elif self.stop is None or self._order.index(error.reason) < self._order.index(self.stop.reason):
             self.stop = error
 
     @property
-    def is_bad(self) -> bool:
-        """Whether anything did."""
-        return self.fatal is not None or self.stop is not None or self.failure is not None
+    def is_over(self) -> bool:
+        """Whether nothing new begins any more."""
+        return self._found is not None
 
     def throw(self) -> None:
         """Raise the worst of it, if anything."""
-        if self.fatal is not None:
-            raise self.fatal
-        if self.stop is not None:
-            raise self.stop
-        if self.failure is not None:
-            raise self.failure
+        if self._found is not None:
+            raise self._found
+
+    @property
+    def _found(self) -> Exception | None:
+        return self.fatal or self.stop or self.failure or self.word
