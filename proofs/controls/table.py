@@ -462,8 +462,15 @@ CONTROLS = (
     Control(
         "what a handler did in an earlier attempt counts as done",
         "engine/interpreter.py",
-        "    return scope.is_anew and state.step(at).attempt < state.attempts\n",
-        "    return scope.is_anew and state.step(at).attempt < 0\n",
+        "    return scope.is_anew and not scope.is_over and state.step(at).attempt < state.attempts\n",
+        "    return scope.is_anew and not scope.is_over and state.step(at).attempt < 0\n",
         "tests/engine/test_engine_handlers_again.py::test_they_run_again",
+    ),
+    Control(
+        "what was never reached in a workflow that has ended begins at a resume",
+        "engine/interpreter.py",
+        "    return scope.is_over or has_ended(context, at)\n",
+        "    return scope.is_over\n",
+        "tests/engine/test_engine_handlers_again.py::test_what_has_ended_is_only_walked",
     ),
 )

@@ -21,6 +21,9 @@ from strict_api import (
 )
 from world import World
 
+from cc_flow.workflow.model import Workflow
+from cc_flow.workflow.read import read_workflow
+
 JSON = {"content-type": "application/json"}
 REFUSALS = tuple(Fault(answer=(status, "{}", JSON)) for status in (400, 403, 404, 409))
 DEATHS = (Fault(dies=True), Fault(applied=True, dies=True))
@@ -29,6 +32,7 @@ FAULTS = (
     REFUSED_CONNECTION, late(50), late(400), *REFUSALS, *DEATHS,
 )  # fmt: skip
 INVOCATIONS = 6
+USED = "used.yaml"
 WORLDS = int(os.environ.get("CC_FLOW_TEST_WORKFLOWS", "60"))
 
 
@@ -36,7 +40,8 @@ WORLDS = int(os.environ.get("CC_FLOW_TEST_WORKFLOWS", "60"))
 def test_any_workflow_can_be_resumed(world: World, seed: int):
     """Through faults and deaths, until a calm day: what the journal holds is never against its own rules."""
     chance = random.Random(seed)
-    text, rate = any_workflow(chance), chance.choice((0.0, 0.05, 0.2))
+    world.linked[f"probe.yaml\n{USED}"] = workflow_of(any_workflow(chance))
+    text, rate = any_workflow(chance, uses=USED), chance.choice((0.0, 0.05, 0.2))
     for invocation in range(INVOCATIONS):
         storm = rate if invocation < INVOCATIONS - 2 else 0.0
         world.api.faults = lambda *_, storm=storm: chance.choice(FAULTS) if chance.random() < storm else None
@@ -50,6 +55,13 @@ def test_any_workflow_can_be_resumed(world: World, seed: int):
             if ended.exit_code in {0, 3}:
                 return
         world.clock.pass_time(chance.choice((0, 100, 1000)))
+
+
+def workflow_of(text: str) -> Workflow:
+    """The workflow that is used as a step."""
+    workflow, _ = read_workflow(text, file=USED)
+    assert workflow is not None
+    return workflow
 
 
 def is_death(end: BaseException) -> bool:

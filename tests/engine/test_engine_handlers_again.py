@@ -3,6 +3,8 @@
 import pytest
 from world import World, workflow_of
 
+from cc_flow.workflow.read import read_workflow
+
 BROKEN = '- {id: broken, assert: [{that: "run.attempt > %d"}]}'
 NEVER = '- {id: broken, assert: [{that: "1 > 2"}]}'
 READ = "{id: look, action: content.get_post, with: {id_or_slug: p1}}"
@@ -83,3 +85,22 @@ def test_a_handler_says_that_the_run_goes_on(world: World, handler: str, place: 
     top = {"on_error": handler} if place == "top" else {}
     text = workflow_of(f"- {step % (f', on_error: {handler}' if place == 'step' else '')}", **top)
     assert world.run(text).exit_code == 0
+
+
+@pytest.mark.parametrize("place", ["the run", "a group", "finally"])
+def test_what_has_ended_is_only_walked(world: World, place: str):
+    """A used workflow went on after a failure: what its turn never came to is not done by a resume, and its `finally`
+    has run.
+    """
+    used = f"[{{id: broken, assert: [{{that: '1 > 2'}}]}}, {WRITE}]"
+    text = f"cc_flow: 1\nname: used\nsteps: {used}\non_error: [{{action: core.continue}}]\nfinally: [{READ}]\n"
+    workflow, _ = read_workflow(text, file="used.yaml")
+    assert workflow is not None
+    world.linked["probe.yaml\nused.yaml"] = workflow
+    use = "{id: use, workflow: used.yaml}"
+    step = f"{{id: group, steps: [{use}]}}" if place == "a group" else use
+    last = {"finally": f"[{use}]"} if place == "finally" else {}
+    assert world.run(workflow_of(NEVER if last else f"- {step}\n{NEVER}", **last)).exit_code == 1
+    assert world.resume().exit_code == 1
+    assert world.api.writes == []
+    assert len(world.api.requests) == (2 if place == "finally" else 1)

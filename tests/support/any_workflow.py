@@ -11,9 +11,9 @@ _CONDITIONS = ("run.attempt > 1", "run.attempt > 2", "run.attempt < 2", "1 < 2",
 _DEEPEST = 2
 
 
-def any_workflow(chance: random.Random) -> str:
-    """The text of a valid one."""
-    draw = _Draw(chance)
+def any_workflow(chance: random.Random, *, uses: str | None = None) -> str:
+    """The text of a valid one. It may use the file `uses` as a step."""
+    draw = _Draw(chance, uses)
     top = {"cc_flow": 1, "name": "any", "steps": draw.steps(4)}
     for handler in ("on_error", "finally"):
         if draw.happens(0.5):
@@ -24,8 +24,9 @@ def any_workflow(chance: random.Random) -> str:
 class _Draw:
     """One workflow as it is drawn; every step has an id of its own."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, uses: str | None) -> None:
         self._chance = chance
+        self._uses = uses
         self._count = 0
 
     def happens(self, share: float) -> bool:
@@ -47,6 +48,8 @@ class _Draw:
         is_group = depth < _DEEPEST and self.happens(0.3)
         is_loop = loops and self.happens(0.25)
         work = {"steps": self.steps(3, depth=depth + 1, loops=loops and not is_loop)} if is_group else self._work()
+        if not is_group and self._uses is not None and self.happens(0.15):
+            work = {"workflow": self._uses}
         if self.happens(0.25):
             step["when"] = self._chance.choice(_CONDITIONS)
         if is_loop and (is_group or str(work.get("action", "core.")).split(".")[0] != "core"):

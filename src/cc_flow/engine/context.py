@@ -154,7 +154,8 @@ class Scope:
     `prefix` begins the paths of steps here (`arrange.`, `slot[2026-12-01].`), `template_prefix` is the same without
     item keys.
     `certainty` says whether a step here surely runs, and how often at the most. `is_anew` is set in handlers and
-    `finally`, which run again in each attempt: recorded ends do not count there.
+    `finally`, which run again in each attempt: recorded ends do not count there. `is_over` is set in what has ended and
+    is only walked, for what it gave: nothing begins there any more.
     `may_write` is False after a run that stopped: its handlers still speak, and write nothing to the API.
     """
 
@@ -166,6 +167,7 @@ class Scope:
     template_prefix: str = ""
     may_write: bool = True
     is_anew: bool = False
+    is_over: bool = False
     certainty: Certainty = CERTAIN
 
     @property

@@ -70,6 +70,8 @@ async def run_step(context: Context, step: Step, scope: Scope) -> Result:
     is_fresh = _is_fresh(context, scope, at)
     if not is_fresh and (end := recorded_end(context, at, is_container=is_container)) is not None:
         return await _with_iterations(context, step, scope, at, end)
+    if scope.is_over and not has_ended(context, at):
+        return Result(Status.CANCELLED)
     stop_if_interrupted(context, at)
     # The step's own deadline bounds its work, not what handles that it passed.
     outer, scope = scope, replace(scope, bounds=scope.bounds.within(context.clock, step.deadline))
@@ -99,7 +101,7 @@ async def run_step(context: Context, step: Step, scope: Scope) -> Result:
 def _is_fresh(context: Context, scope: Scope, at: str) -> bool:
     """Whether it is a step of a handler, and this attempt's first turn of it: how it ended before does not count."""
     state = context.journal.state
-    return scope.is_anew and state.step(at).attempt < state.attempts
+    return scope.is_anew and not scope.is_over and state.step(at).attempt < state.attempts
 
 
 def _is_off(context: Context, step: Step, scope: Scope, at: str, *, is_fresh: bool) -> bool:
@@ -272,7 +274,8 @@ async def _retrying(context: Context, step: Step, scope: Scope, at: str, attempt
 
 
 async def _run_group(context: Context, step: Step, work: GroupStep, scope: Scope, at: str) -> Result:
-    inner = replace(scope, prefix=f"{at}.", template_prefix=f"{scope.template_prefix}{step.name}.")
+    template_prefix = f"{scope.template_prefix}{step.name}."
+    inner = replace(scope, prefix=f"{at}.", template_prefix=template_prefix, is_over=_is_over(context, scope, at))
     finished = await run_block(context, work.steps, inner)
     _succeed(context, at)
     return Result(Status.SUCCEEDED, {name: names.get("output") for name, names in finished.items()})
@@ -294,11 +297,18 @@ async def _run_workflow(context: Context, step: Step, work: WorkflowStep, scope:
         template_prefix=f"{scope.template_prefix}{step.name}.",
         may_write=scope.may_write,
         certainty=scope.certainty,
+        is_anew=scope.is_anew,
+        is_over=_is_over(context, scope, at),
     )
     steps = await run_with_handlers(context, child.steps, child.on_error, child.finally_, inner)
     outputs = carry(child.outputs, replace(inner, steps=steps), at) if child.outputs is not None else {}
     _succeed(context, at)
     return Result(Status.SUCCEEDED, outputs)
+
+
+def _is_over(context: Context, scope: Scope, at: str) -> bool:
+    """Whether all in the container at `at` is as it will be: it has ended, or one around it has."""
+    return scope.is_over or has_ended(context, at)
 
 
 def _succeed(context: Context, at: str) -> None:
@@ -313,6 +323,9 @@ async def run_with_handlers(
     """A workflow's steps, then `on_error` where they failed, then `finally` in any case."""
     finished: blocks.Finished = {}
     problem: StepFailure | Stop | None = None
+    if scope.is_over:
+        await run_block(context, steps, scope, finished)
+        return finished
     try:
         await run_block(context, steps, scope, finished)
     except (StepFailure, Stop) as error:
