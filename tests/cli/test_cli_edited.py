@@ -149,3 +149,11 @@ def test_what_is_in_doubt_is_settled_before_its_words_change(
     assert ended.code == 2
     assert "was edited, and it is not known whether its write was done" in ended.err
     assert ".mail' --applied|--not-applied" in ended.err
+
+
+def test_a_step_that_is_new_in_what_has_ended_is_done(program: Program):
+    """A used workflow had ended well; it has one step more now."""
+    edited = SUB.replace("  - {id: worth,", "  - {id: more, set: {value: 2}}\n  - {id: worth,")
+    steps = steps_of_edited(program, {"probe.yaml": MAIN, "sub.yaml": SUB}, {"sub.yaml": edited})
+    assert steps["sub.more"]["output"] == {"value": 2}
+    assert steps["sub.slot"]["sends"] == 1

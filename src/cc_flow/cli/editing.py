@@ -24,10 +24,13 @@ from cc_flow.journal.writer import Journal
 
 @frozen
 class Edit:
-    """What an edit does to a run: the paths that run anew, and the finished ones that stay."""
+    """What an edit does to a run: the paths that run anew, the finished ones that stay, and of these the ones that are
+    `reopened`, as they hold a step that is new.
+    """
 
     again: tuple[str, ...]
     kept: tuple[str, ...]
+    reopened: tuple[str, ...]
 
 
 def compare(state: RunState, texts: Mapping[str, str]) -> Edit:
@@ -41,7 +44,9 @@ def compare(state: RunState, texts: Mapping[str, str]) -> Edit:
     is_anew = {path: bool(changed.intersection(at_and_above(_named(path)))) for path in state.steps}
     ended = [path for path, step in state.steps.items() if step.status in ("succeeded", "partial", "skipped")]
     kept = tuple(path for path in ended if not is_anew[path] and "[" not in path)
-    return Edit(tuple(path for path in state.steps if is_anew[path]), kept)
+    holding = {path.rpartition(".")[0] for path in now.keys() - before.keys()}
+    reopened = tuple(path for path in ended if not is_anew[path] and _named(path) in holding)
+    return Edit(tuple(path for path in state.steps if is_anew[path]), kept, reopened)
 
 
 def record_edit(store: Store, lease: Lease, state: RunState, checked: Checked, texts: Mapping[str, str]) -> None:
@@ -62,7 +67,7 @@ def record_edit(store: Store, lease: Lease, state: RunState, checked: Checked, t
             help=f"first look, and say so: cc-flow runs settle {state.run} '{doubtful}' --applied|--not-applied",
         )
     files = {name: text for name, text in texts.items() if name != state.file}
-    asyncio.run(_record(store, lease, RunEdited(workflow.text, files, edit.again)))
+    asyncio.run(_record(store, lease, RunEdited(workflow.text, files, edit.again, edit.reopened)))
     click.echo(f"as it is now: {_count(edit.kept)} stay, {_count(edit.again)} run anew", err=True)
     for path in edit.again:
         click.echo(f"  anew: {path}", err=True)

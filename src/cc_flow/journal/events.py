@@ -44,11 +44,14 @@ class RunStarted:
 
 @frozen
 class RunEdited:
-    """A resume takes the workflow as it is now. The steps at the paths `again`, and all below them, run anew."""
+    """A resume takes the workflow as it is now. The steps at the paths `again`, and all below them, run anew; those at
+    `reopened` had ended, and hold new ones now.
+    """
 
     text: str
     files: Mapping[str, str]
     again: tuple[str, ...]
+    reopened: tuple[str, ...] = ()
 
 
 @frozen

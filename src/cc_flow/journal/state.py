@@ -202,12 +202,15 @@ def _run_started(state: RunState, event: was.RunStarted, at: datetime) -> None:
 
 
 def _run_edited(state: RunState, event: was.RunEdited, _at: datetime) -> None:
-    """A write of unknown outcome is never forgotten: it is settled first."""
+    """A write of unknown outcome is never forgotten: it is settled first. What a step begins anew in has not ended."""
     gone = [path for path in state.steps if path in event.again or any(one in event.again for one in _above(path))]
     if any(state.steps[path].open_intent is not None for path in gone):
         raise IllegalEvent("a step whose write has no known outcome cannot begin anew")
     for path in gone:
         del state.steps[path]
+    reopened = {*event.reopened, *(above for path in (*gone, *event.reopened) for above in _above(path))}
+    for path in reopened & state.steps.keys():
+        wait_again(state.steps[path])
     state.text, state.files = event.text, event.files
 
 
