@@ -4,7 +4,6 @@ At one fault in a hundred requests that is, too, more than one write in a hundre
 """
 
 import argparse
-import gc
 import shutil
 import sys
 import tempfile
@@ -37,7 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if asked.seed is not None:
         return _tell(asked.seed, asked.rate)
-    gc.set_threshold(200_000, 20, 20)  # as the command does
     began = time.monotonic()
     total = simulate(range(asked.first, asked.first + asked.seeds), rate=asked.rate, seconds=asked.seconds)
     for line in total.lines():

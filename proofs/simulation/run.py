@@ -198,18 +198,12 @@ class Run:
             return
         journal = Journal(scene.store, lease, offload=_at_once, clock=scene.clock.now)
         for path in paths:
-            how = "person-applied" if works.get(path) and not _was_told(state, path) else "person-not-applied"
+            # Who was told that what they had taken for this step's is another's: which request made it, nobody sees.
+            was_told = state.steps[path].last_settlement == "unknown"
+            how = "person-applied" if works.get(path) and not was_told else "person-not-applied"
             scene.tell(f"a person says that {path} is {how}")
             await journal.record_durably(WriteSettled(path, how, "a person looked"))
         scene.store.release(lease)
-
-
-def _was_told(state: RunState, path: str) -> bool:
-    """Whether a person was told that what they had taken for this step's is another's: which request made which of two
-    alike, nobody sees.
-    """
-    settlements = [intent.settlement.how for intent in state.steps[path].intents if intent.settlement is not None]
-    return settlements[-1:] == ["unknown"]
 
 
 async def _at_once(work: Any) -> Any:

@@ -21,9 +21,6 @@ from strict_api import (
 )
 from world import World
 
-from cc_flow.workflow.model import Workflow
-from cc_flow.workflow.read import read_workflow
-
 JSON = {"content-type": "application/json"}
 REFUSALS = tuple(Fault(answer=(status, "{}", JSON)) for status in (400, 403, 404, 409))
 DEATHS = (Fault(dies=True), Fault(applied=True, dies=True))
@@ -40,7 +37,7 @@ WORLDS = int(os.environ.get("CC_FLOW_TEST_WORKFLOWS", "60"))
 def test_any_workflow_can_be_resumed(world: World, seed: int):
     """Through faults and deaths, until a calm day: what the journal holds is never against its own rules."""
     chance = random.Random(seed)
-    world.linked[f"probe.yaml\n{USED}"] = workflow_of(any_workflow(chance))
+    world.use(USED, any_workflow(chance))
     text, rate = any_workflow(chance, uses=USED), chance.choice((0.0, 0.05, 0.2))
     for invocation in range(INVOCATIONS):
         storm = rate if invocation < INVOCATIONS - 2 else 0.0
@@ -55,13 +52,6 @@ def test_any_workflow_can_be_resumed(world: World, seed: int):
             if ended.exit_code in {0, 3}:
                 return
         world.clock.pass_time(chance.choice((0, 100, 1000)))
-
-
-def workflow_of(text: str) -> Workflow:
-    """The workflow that is used as a step."""
-    workflow, _ = read_workflow(text, file=USED)
-    assert workflow is not None
-    return workflow
 
 
 def is_death(end: BaseException) -> bool:

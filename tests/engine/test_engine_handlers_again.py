@@ -3,8 +3,6 @@
 import pytest
 from world import World, workflow_of
 
-from cc_flow.workflow.read import read_workflow
-
 BROKEN = '- {id: broken, assert: [{that: "run.attempt > %d"}]}'
 NEVER = '- {id: broken, assert: [{that: "1 > 2"}]}'
 READ = "{id: look, action: content.get_post, with: {id_or_slug: p1}}"
@@ -94,9 +92,7 @@ def test_what_has_ended_is_only_walked(world: World, place: str):
     """
     used = f"[{{id: broken, assert: [{{that: '1 > 2'}}]}}, {WRITE}]"
     text = f"cc_flow: 1\nname: used\nsteps: {used}\non_error: [{{action: core.continue}}]\nfinally: [{READ}]\n"
-    workflow, _ = read_workflow(text, file="used.yaml")
-    assert workflow is not None
-    world.linked["probe.yaml\nused.yaml"] = workflow
+    world.use("used.yaml", text)
     use = "{id: use, workflow: used.yaml}"
     step = f"{{id: group, steps: [{use}]}}" if place == "a group" else use
     last = {"finally": f"[{use}]"} if place == "finally" else {}

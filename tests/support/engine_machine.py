@@ -22,14 +22,11 @@ from strict_api import (
     Fault,
     late,
 )
-from world import TTL, World, in_place, workflow_of
+from world import World, workflow_of
 
 from cc_flow.actions.spec import Effect
 from cc_flow.engine.run import Ended
-from cc_flow.journal.events import WriteSettled
-from cc_flow.journal.lease import this_process
 from cc_flow.journal.state import RunState
-from cc_flow.journal.writer import Journal
 
 POSTS = ("p1", "p2")
 DATE = "2026-12-01"
@@ -102,7 +99,7 @@ class Machine(RuleBasedStateMachine):
     def settle(self) -> None:
         """A person looks, and says what is there."""
         for path in self.open_paths:
-            self._record(WriteSettled(path, "person-applied" if self._is_done(path) else "person-not-applied"))
+            self.world.settle(path, "person-applied" if self._is_done(path) else "person-not-applied")
 
     @invariant()
     def is_never_doubled_in_silence(self) -> None:
@@ -160,13 +157,3 @@ class Machine(RuleBasedStateMachine):
         if path == "mark":
             return bool(self.world.api.posts["p3"]["isFavorite"])
         return self._count(path[5:7]) > 0
-
-    def _record(self, event: WriteSettled) -> None:
-        async def record() -> None:
-            await journal.record_durably(event)
-
-        with self.world.store() as store:
-            lease = store.acquire(self.world.last, this_process(), ttl=TTL)
-            journal = Journal(store, lease, offload=in_place, clock=self.world.clock.now)
-            self.world.clock.run(record())
-            store.release(lease)

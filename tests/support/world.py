@@ -33,6 +33,7 @@ from cc_flow.workflow.read import read_workflow
 
 SCHEDULED_FOR = "2026-11-30T07:00:00-05:00"
 TTL = timedelta(seconds=30)
+_FILE = "probe.yaml"
 
 
 async def in_place(function: Any) -> Any:
@@ -104,7 +105,7 @@ class World:
                 tenant=TENANT,
                 origin=ORIGIN,
                 account="account",
-                file="probe.yaml",
+                file=_FILE,
                 text=text,
                 files={},
                 inputs=with_defaults(workflow, inputs or {}, names, "probe"),
@@ -145,8 +146,12 @@ class World:
             await asyncio.sleep(self.commit_takes)
         return work()
 
-    def _read(self, text: str) -> Workflow:
-        workflow, found = read_workflow(text, file="probe.yaml")
+    def use(self, file: str, text: str) -> None:
+        """Put a workflow beside those that run, for them to use as a step."""
+        self.linked[f"{_FILE}\n{file}"] = self._read(text, file=file)
+
+    def _read(self, text: str, *, file: str = _FILE) -> Workflow:
+        workflow, found = read_workflow(text, file=file)
         assert workflow is not None, found
         assert not [one for one in found if one.is_error], found
         return workflow

@@ -124,14 +124,11 @@ async def _doubt_the_word(context: Context, prepared: Prepared, others: int) -> 
 
 def _came_late(context: Context, prepared: Prepared, before: Seen) -> Written | None:
     """What an earlier send of this step has made after all, once its absence was believed."""
-    lost = [
-        one
-        for one in _intents(context, prepared)
-        if _was_never_answered(one) and one.intended.digest == prepared.digest
-    ]
-    if not lost or prepared.spec.effect_class is not EffectClass.CREATE:
+    same = (one for one in _intents(context, prepared) if one.intended.digest == prepared.digest)
+    lost = next(filter(_was_never_answered, same), None)
+    if lost is None or prepared.spec.effect_class is not EffectClass.CREATE:
         return None
-    there = before.new_since(with_what_others_made(context, prepared, lost[0].intended.baseline))
+    there = before.new_since(with_what_others_made(context, prepared, lost.intended.baseline))
     if not there:
         return None
     context.journal.record(WriteSettled(prepared.at, "adopted"))

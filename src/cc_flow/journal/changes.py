@@ -53,7 +53,7 @@ def _write_answered(step: StepState, event: was.WriteAnswered, _at: datetime, _a
 
 def _write_settled(step: StepState, event: was.WriteSettled, _at: datetime, _attempt: int) -> None:
     """A later settlement is a better one: what was believed absent came late, or a person's word did not hold."""
-    intent = step.open_intent or next((one for one in reversed(step.intents) if one.settlement is not None), None)
+    intent = step.open_intent or step.last_settled
     if intent is None:
         raise IllegalEvent(f"step `{step.path}` has no write to settle")
     intent.settlement = event

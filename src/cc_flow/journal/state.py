@@ -174,8 +174,7 @@ def _is_a_persons_word(event: Event, step: StepState) -> bool:
     """Somebody says that the write of a step was done, and what it gave, however the step had ended before."""
     if not isinstance(event, was.StepSucceeded) or step.status == "succeeded":
         return False
-    settlements = [intent.settlement.how for intent in step.intents if intent.settlement is not None]
-    return settlements[-1:] == ["person-applied"]
+    return step.last_settlement == "person-applied"
 
 
 def _begin_group_again(state: RunState, event: was.GroupRetried) -> None:

@@ -90,6 +90,17 @@ class StepState:
         return None
 
     @property
+    def last_settled(self) -> Intent | None:
+        """The last write whose outcome was settled."""
+        return next((intent for intent in reversed(self.intents) if intent.settlement is not None), None)
+
+    @property
+    def last_settlement(self) -> str | None:
+        """How it was, in the journal's word."""
+        last = self.last_settled
+        return None if last is None or last.settlement is None else last.settlement.how
+
+    @property
     def sends(self) -> int:
         """How often its write was sent in this run, over all resumes."""
         return sum(intent.is_send for intent in self.intents)
