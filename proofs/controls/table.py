@@ -473,4 +473,18 @@ CONTROLS = (
         "    return scope.is_over\n",
         "tests/engine/test_engine_handlers_again.py::test_what_has_ended_is_only_walked",
     ),
+    Control(
+        "a handler that runs again forgets what its write has made",
+        "journal/changes.py",
+        "    step.items, step.task, step.output, step.error, step.reused = None, None, None, None, None\n",
+        "    step.items, step.task, step.output, step.error, step.reused, step.made = (None,) * 6\n",
+        "tests/engine/test_engine_alike.py::test_what_a_handler_made_before_it_ran_again_stays_its_own",
+    ),
+    Control(
+        "a write that was done gives whatever is found first",
+        "engine/writes.py",
+        "    return next(is_own, next(iter(there), None))\n",
+        "    return next(iter(there), None)\n",
+        "tests/engine/test_engine_alike.py::test_a_handler_that_runs_again_gives_what_it_gave",
+    ),
 )

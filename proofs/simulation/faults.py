@@ -104,6 +104,8 @@ async def _bad_gzip(_request: httpx.Request, usual: httpx.Response) -> httpx.Res
     return httpx.Response(usual.status_code, headers=headers, stream=httpx.ByteStream(b"not gzip at all"))
 
 
+# Of one thing 404 says that it is gone, which is believed.
+_ALL_BUT_LISTS = frozenset({"read", "set", "toggle", "create", "generate", "external", "money"})
 _ONCE_ONLY = frozenset({"set", "toggle", "external", "money"})
 
 FAULTS: tuple[Fault, ...] = (
@@ -125,6 +127,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("301 redirect", _says(301, "", location="https://elsewhere.test/"), NONE),
     Fault("307 redirect", _says(307, "", location="/api/user/content/schedule/"), NONE),
     Fault("400 refused", _says(400, '{"detail": "Bad request."}'), NONE, spared=frozenset({"read"})),
+    Fault("404 of a list", _says(404, '{"detail": "Not found."}'), NONE, spared=_ALL_BUT_LISTS),
     Fault("401 once", _says(401, '{"detail": "Invalid token."}'), NONE),
     Fault("403 once", _says(403, '{"detail": "You may not."}'), NONE),
     Fault("408 time-out", _says(408, ""), DONE_OR_NOT),

@@ -19,7 +19,9 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """The world when all has come to rest: what the API shows, and all that was ever done, by the step that asked."""
+    """The world when all has come to rest: what the API shows, and all that was ever done, by the id of the step that
+    asked.
+    """
 
     api: StrictApi
     works: Mapping[str, tuple[Work, ...]]
@@ -30,10 +32,20 @@ class After:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A workflow's lists of steps, as text: `last` are those that run in any case."""
+
+    steps: str
+    on_error: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Steps as text, the inputs they name, and `wrong`: what is not as it must be after success.
 
     `tidy` is what a person does who was told of a duplicate. `repeats` says that a second run leaves the same world.
+    `last` are steps that run in any case, `files` the workflows used as steps.
     """
 
     text: str
@@ -41,3 +53,6 @@ class Part:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     tidy: Callable[[], None] = lambda: None
     repeats: bool = False
+    may_be_looped: bool = True
+    last: str = ""
+    files: Mapping[str, Draft] = field(default_factory=dict)

@@ -10,12 +10,13 @@ from typing import Any
 from strict_api import StrictApi
 
 from proofs.simulation.part import After, Part, Wrong
+from proofs.simulation.places import put
 
 
 def parts_of(chance: random.Random, api: StrictApi) -> tuple[Part, ...]:
     """One to three parts; the API is given what was there before them."""
     makers = chance.sample(_MAKERS, k=chance.choice((1, 1, 2, 2, 3)))
-    return tuple(make(chance, api, index) for index, make in enumerate(makers))
+    return tuple(put(make(chance, api, index), chance, index) for index, make in enumerate(makers))
 
 
 def _posts(chance: random.Random, api: StrictApi, index: int) -> Part:
@@ -153,13 +154,14 @@ def _reset(_chance: random.Random, api: StrictApi, index: int) -> Part:
 
 def _mail(_chance: random.Random, _api: StrictApi, index: int) -> Part:
     """An e-mail: at most one."""
-    return Part(f"- {{id: mail{index}, action: billing.send_invoice_csv}}\n", _once(f"mail{index}", "the e-mail"))
+    text = f"- {{id: mail{index}, action: billing.send_invoice_csv}}\n"
+    return Part(text, _once(f"mail{index}", "the e-mail"), may_be_looped=False)
 
 
 def _money(_chance: random.Random, _api: StrictApi, index: int) -> Part:
     """Money: at most once."""
     text = f"- {{id: money{index}, action: billing.change_plan, with: {{membership_id: m1}}}}\n"
-    return Part(text, _once(f"money{index}", "the plan"))
+    return Part(text, _once(f"money{index}", "the plan"), may_be_looped=False)
 
 
 def _reads(_chance: random.Random, api: StrictApi, index: int) -> Part:

@@ -7,7 +7,7 @@ seam never comes back from it; what it had not committed is lost, what it had se
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +33,14 @@ TTL = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """A workflow, and those it uses as steps, by the path they resolve to."""
+
+    workflow: Workflow
+    linked: Mapping[str, Workflow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Fate:
     """What becomes of a process at its seams, counted from 1: None is nothing."""
 
@@ -49,7 +57,7 @@ class Process:
     name: str
     store: Store
     server: Server
-    workflow: Workflow
+    files: Files
     now: Callable[[], datetime]
     chance: random.Random
     fate: Fate
@@ -65,8 +73,8 @@ class Process:
         journal = Journal(self.store, lease, offload=self._commit, clock=self.now)
         way = _Way(self)
         context = Context(
-            workflow=self.workflow,
-            linked={},
+            workflow=self.files.workflow,
+            linked=self.files.linked,
             store=self.store,
             journal=journal,
             performer=connect(origin=ORIGIN, tenant=TENANT, key=Secret(KEY), transport=way),

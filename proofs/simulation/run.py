@@ -18,9 +18,8 @@ from cc_flow.journal.lease import Holder, Lease
 from cc_flow.journal.run_id import new_run_id
 from cc_flow.journal.state import RunState
 from cc_flow.journal.writer import Journal
-from cc_flow.workflow.model import Workflow
 from proofs.simulation.part import Part
-from proofs.simulation.process import TTL, Fate, Process
+from proofs.simulation.process import TTL, Fate, Files, Process
 from proofs.simulation.scene import Scene
 from proofs.simulation.server import LATEST, Work
 
@@ -37,7 +36,7 @@ class Run:
     """A run, from its beginning until it has succeeded."""
 
     scene: Scene
-    workflow: Workflow
+    files: Files
     parts: tuple[Part, ...]
     name: str = ""
     number: int = 0
@@ -60,12 +59,12 @@ class Run:
         self.name = new_run_id(scene.clock.now(), scene.chance)
         created = RunCreated(
             run=self.name,
-            workflow=self.workflow.name.text,
+            workflow=self.files.workflow.name.text,
             tenant=TENANT,
             origin=ORIGIN,
             account="account",
             file="world.yaml",
-            text=self.workflow.text,
+            text=self.files.workflow.text,
             files={},
             inputs={name: value for part in self.parts for name, value in part.inputs.items()},
             scheduled_for=SCHEDULED_FOR,
@@ -132,7 +131,7 @@ class Run:
             f"{len(self.processes) + 1}",
             scene.store,
             scene.server,
-            self.workflow,
+            self.files,
             scene.clock.now,
             scene.chance,
             fate,

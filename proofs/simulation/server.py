@@ -104,10 +104,10 @@ class Server:
 
 
 def class_of(request: httpx.Request) -> str:
-    """What doing the request twice would do, as the server sees it."""
-    if request.method == "GET":
-        return "read"
+    """What doing the request twice would do, as the server sees it; of those that do nothing, whether it is a list."""
     path = request.url.path
+    if request.method == "GET":
+        return "list" if path.endswith(("/schedule", "/trending-reels")) else "read"
     if "payment" in path:
         return "external" if "send-invoice-csv" in path else "money"
     if "posts-v2" in path:

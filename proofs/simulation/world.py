@@ -16,13 +16,16 @@ from cc_flow.journal.steps import StepState
 from cc_flow.journal.store import Store
 from cc_flow.workflow.model import Workflow
 from cc_flow.workflow.read import read_workflow
-from proofs.simulation.part import After
+from proofs.simulation.part import After, Draft, Part
 from proofs.simulation.parts import parts_of
+from proofs.simulation.process import Files
 from proofs.simulation.run import STORMY, Run
 from proofs.simulation.scene import Scene, Seen
 from proofs.simulation.server import Server
 
 RATES = (0.0, 0.01, 0.05, 0.15, 0.4)
+_FILE = "world.yaml"
+_NOTHING = "- {id: nothing, set: {a: 1}}\n"
 _CAN_BE_READ_BACK = frozenset(
     {"calendar.schedule_post", "content.update_post", "calendar.remove_entry", "calendar.update_entry"}
 )
@@ -44,15 +47,15 @@ def live(seed: int, folder: Path, *, rate: float | None = None) -> Seen:
 async def _live(scene: Scene) -> None:
     """Until every run has succeeded and all work has come to rest; then judge."""
     parts = parts_of(scene.chance, scene.server.api)
-    workflow = workflow_of("".join(part.text for part in parts))
-    first = Run(scene, workflow, parts)
+    files = files_of(parts)
+    first = Run(scene, files, parts)
     runs = [first]
     lease = first.begin()
     if all(part.repeats for part in parts) and scene.chance.random() < 0.6:
         # Somebody does not resume what stopped, and runs the file anew; the first goes on after that.
         until = scene.chance.randint(1, STORMY)
         if not await first.go_on(lease, until=until):
-            second = Run(scene, workflow, parts)
+            second = Run(scene, files, parts)
             runs.append(second)
             await second.go_on(second.begin())
             await first.go_on(await first.take())
@@ -77,15 +80,15 @@ def _judge(scene: Scene, runs: list[Run]) -> None:
 def _judge_run(scene: Scene, run: Run) -> None:
     events = scene.store.events(run.name)
     state = fold(events)
-    works = run.works(state)
+    works = {path.rpartition(".")[2]: done for path, done in run.works(state).items()}
     if state.status != "succeeded":
         scene.object("broken", "a run did not come to its end")
     for part in run.parts:
         for wrong in part.wrong(After(scene.server.api, works)):
             scene.object(wrong.kind, wrong.words)
-    for path, done in works.items():
-        if path.startswith(("mail", "money")) and len(done) > 1:
-            scene.object("doubled", f"{path} was done {len(done)} times")
+    for step, done in works.items():
+        if step.startswith(("mail", "money")) and len(done) > 1:
+            scene.object("doubled", f"{step} was done {len(done)} times")
     _count(scene, state, events)
 
 
@@ -112,13 +115,23 @@ def _was_done_twice(server: Server, step: StepState, *, by: datetime) -> bool:
     return sum(BEGINNING + timedelta(seconds=work.at) <= by for work in same) > 1
 
 
+def files_of(parts: Sequence[Part]) -> Files:
+    """The workflow that does all parts, and those it uses."""
+    main = Draft("".join(part.text for part in parts), last="".join(part.last for part in parts))
+    used = {file: draft for part in parts for file, draft in part.files.items()}
+    linked = {f"{user}\n{file}": _read(draft, file) for file, draft in used.items() for user in (_FILE, *used)}
+    return Files(_read(main, _FILE), linked)
+
+
 @lru_cache(maxsize=4096)
-def workflow_of(steps: str) -> Workflow:
-    """The workflow around these steps, its inputs declared as lists."""
-    names = sorted(set(re.findall(r"inputs\.(\w+)", steps)))
+def _read(draft: Draft, file: str) -> Workflow:
+    """The workflow of a draft, its inputs declared as lists."""
+    names = sorted(set(re.findall(r"inputs\.(\w+)", f"{draft.steps}{draft.on_error}{draft.last}")))
     inputs = "inputs:\n" + "".join(f"  {name}: {{type: array}}\n" for name in names) if names else ""
-    head = f"cc_flow: 1\nname: world\nallow: [destroy, billing]\n{inputs}steps:\n"
-    workflow, found = read_workflow(head + textwrap.indent(steps, "  "), file="world.yaml")
+    lists = {"steps": draft.steps or _NOTHING, "on_error": draft.on_error, "finally": draft.last}
+    text = "".join(f"{key}:\n{textwrap.indent(steps, '  ')}" for key, steps in lists.items() if steps)
+    head = f"cc_flow: 1\nname: world\nallow: [destroy, billing]\n{inputs}"
+    workflow, found = read_workflow(head + text, file=file)
     if workflow is None or any(one.is_error for one in found):
-        raise ValueError(f"{found}\n{steps}")
+        raise ValueError(f"{found}\n{text}")
     return workflow

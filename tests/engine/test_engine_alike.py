@@ -1,5 +1,6 @@
 """Two steps that ask for the same, each meant: nothing says which of two things alike came from which request."""
 
+import textwrap
 from collections.abc import Iterable
 
 import pytest
@@ -18,7 +19,7 @@ TWINS = """
 """
 JSON = {"content-type": "application/json"}
 DIES, LOST = Fault(dies=True), Fault(applied=True, answer=(500, "{}", JSON))
-NOT_ALLOWED, CONFLICT = Fault(answer=(403, "{}", JSON)), Fault(answer=(409, "{}", JSON))
+NOT_ALLOWED, CONFLICT, NOT_READY = (Fault(answer=(status, "{}", JSON)) for status in (403, 409, 501))
 
 
 def script(world: World, *, gets: Iterable[Fault | None] = (), posts: Iterable[Fault | None] = ()) -> None:
@@ -95,3 +96,43 @@ def test_a_handler_that_runs_again_asks_nobody(world: World):
     world.api.entries.pop()
     assert world.resume().exit_code == 1
     assert len(world.api.entries) == 1
+
+
+@pytest.fixture(params=["on_error", "finally"])
+def handled(request: pytest.FixtureRequest, world: World) -> World:
+    """The twins stand in a handler, which runs again at each resume. Whether the first was done is not known, the
+    second was.
+    """
+    twins = "\n" + textwrap.indent(TWINS.strip("\n"), "  ")
+    text = workflow_of('- {id: late, assert: [{that: "run.attempt > 9"}]}', **{request.param: twins})
+    script(world, posts=[DIES])
+    with pytest.raises(BaseExceptionGroup):
+        world.run(text)
+    script(world, gets=[NOT_READY])
+    assert world.resume().exit_code == 6
+    assert made(world) == {"b": "e1"}
+    return world
+
+
+def made(world: World) -> dict[str, str]:
+    """What each of the twins gave."""
+    steps = world.state().steps.values()
+    return {step.path[-2]: step.output["id"] for step in steps if step.path.endswith("]") and step.output is not None}
+
+
+def test_what_a_handler_made_before_it_ran_again_stays_its_own(handled: World):
+    """The first was never done, and does not take the second for itself."""
+    assert handled.resume().exit_code == 1
+    assert made(handled) == {"a": "e2", "b": "e1"}
+    assert len(handled.api.entries) == 2
+
+
+def test_a_handler_that_runs_again_gives_what_it_gave(handled: World):
+    """The first was done late, and stands before the second now."""
+    handled.api._schedule({"postId": "p1", "date": "2026-12-01"})
+    handled.api.entries.reverse()
+    script(handled, gets=[NOT_READY])
+    assert handled.resume().exit_code == 6
+    assert made(handled) == {"b": "e1"}
+    assert handled.resume().exit_code == 1
+    assert made(handled) == {"a": "e2", "b": "e1"}

@@ -4,14 +4,17 @@ import random
 from pathlib import Path
 
 import pytest
+from proofs.simulation import parts as drawing
 from proofs.simulation.__main__ import main, simulate
 from proofs.simulation.faults import FAULTS
+from proofs.simulation.part import Part
 from proofs.simulation.parts import parts_of
+from proofs.simulation.places import PLACES, Place
 from proofs.simulation.process import Fate
 from proofs.simulation.run import Run
 from proofs.simulation.scene import Scene, Seen
 from proofs.simulation.server import Server
-from proofs.simulation.world import live, workflow_of
+from proofs.simulation.world import files_of, live
 from virtual_time import VirtualClock
 
 from cc_flow.engine.clock import Interrupt
@@ -79,7 +82,7 @@ def _die(folder: Path, seam: int) -> int:
     chance, clock, seen = random.Random(1), VirtualClock(), Seen(1, 0.0)
 
     async def go() -> None:
-        run = _Dying(scene, workflow_of(steps), ())
+        run = _Dying(scene, files_of([Part(steps, lambda _after: iter(()))]), ())
         run.at = seam
         assert await run.go_on(run.begin())
         run.bury()
@@ -106,8 +109,20 @@ def test_parts_share_nothing():
     for seed in range(50):
         server = Server(random.Random(seed), 0.0)
         parts = parts_of(random.Random(seed), server.api)
-        dates = [{entry["date"] for entry in server.api.entries if entry["date"] in part.text} for part in parts]
+        dates = [{entry["date"] for entry in server.api.entries if entry["date"] in f"{part}"} for part in parts]
         assert sum(map(len, dates)) == len(set().union(*dates))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_same_is_promised_wherever_a_step_stands(tmp_path: Path, place: Place, monkeypatch: pytest.MonkeyPatch):
+    """In groups and loops, in handlers, in another workflow, in what runs in any case."""
+
+    def put(part: Part, _chance: random.Random, index: int) -> Part:
+        return place(part, f"in{index}") if part.may_be_looped else part
+
+    monkeypatch.setattr(drawing, "put", put)
+    for seed in range(15):
+        assert live(seed, tmp_path / f"{seed}").wrong == []
 
 
 def test_time_goes_on_where_next_to_nothing_is_left_to_wait():

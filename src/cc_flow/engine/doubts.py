@@ -66,7 +66,8 @@ def _doubt(context: Context, prepared: Prepared, steps: Sequence[StepState], els
     intents = sorted((intent for step in steps for intent in step.intents), key=lambda intent: intent.at)
     baseline = intents[0].intended.baseline
     before = set((baseline or {}).get("ids", ()))
-    own, found = _outputs(steps, is_found=False) - before, _outputs(steps, is_found=True) - before
+    own = {identity(step.made) for step in steps if step.made is not None} - before
+    found = {identity(step.output) for step in steps if step.reused is not None and step.output is not None} - before
     made = max(1, len(own | found))
     # What was found there was made by somebody else: what this run has sent itself may come beside it.
     possible = sum(map(_may_be_done, intents)) + len(found - own) + (elsewhere is not None)
@@ -74,12 +75,6 @@ def _doubt(context: Context, prepared: Prepared, steps: Sequence[StepState], els
     since = min(sent, key=context.passed.at_least_since)
     is_said_done = any(step.status == "succeeded" for step in steps)
     return Doubt(prepared, baseline, since, made, possible > made, is_said_done)
-
-
-def _outputs(steps: Sequence[StepState], *, is_found: bool) -> set[str]:
-    """The things that steps ended with: those they found there, or those they made."""
-    ended = (step for step in steps if (step.reused is not None) is is_found)
-    return {identity(step.output) for step in ended if isinstance(step.output, Mapping)}
 
 
 def _may_be_done(intent: Intent) -> bool:

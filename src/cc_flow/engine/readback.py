@@ -14,7 +14,6 @@ from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.results import StepFailure
 from cc_flow.frozen import frozen
-from cc_flow.journal.steps import StepState
 from cc_flow.unknown import holds_unknown
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -58,19 +57,14 @@ def with_what_others_made(context: Context, prepared: Prepared, baseline: Any) -
     """
     if prepared.spec.has_natural_key and prepared.on_conflict != "allow":
         return dict(baseline or {})
+    others = (step for path, step in context.journal.state.steps.items() if path != prepared.at)
     made = {
-        identity(step.output)
-        for path, step in context.journal.state.steps.items()
-        if path != prepared.at and _has_made_something(step, prepared.spec.name)
+        identity(step.made)
+        for step in others
+        if step.made is not None and step.intents[-1].intended.action == prepared.spec.name
     }
     before = baseline or {}
     return {**before, "ids": [*before.get("ids", ()), *made]}
-
-
-def _has_made_something(step: StepState, action: str) -> bool:
-    if step.status != "succeeded" or step.reused is not None or not isinstance(step.output, Mapping):
-        return False
-    return bool(step.intents) and step.intents[-1].intended.action == action
 
 
 def identity(thing: Mapping[str, Any]) -> str:

@@ -111,8 +111,14 @@ async def _written_before(context: Context, prepared: Prepared, applied: Intent)
     is_a_word = applied.settlement is not None and applied.settlement.how == "person-applied"
     if not there and is_a_word and (others := now.new_since(first.baseline)):
         await _doubt_the_word(context, prepared, len(others))
-    there = there or now.matches
-    return Written(there[0] if there else None)
+    return Written(_own(context, prepared, there or now.matches))
+
+
+def _own(context: Context, prepared: Prepared, there: Sequence[Any]) -> Any:
+    """Of what may be its own what the step is known to have made, else the first; None where there is nothing."""
+    made = context.journal.state.step(prepared.at).made
+    is_own = (one for one in there if made is not None and identity(one) == identity(made))
+    return next(is_own, next(iter(there), None))
 
 
 async def _doubt_the_word(context: Context, prepared: Prepared, others: int) -> NoReturn:

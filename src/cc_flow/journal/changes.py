@@ -18,7 +18,7 @@ def wait_again(step: StepState) -> None:
 
 
 def forget(step: StepState) -> None:
-    """As if new, but for the writes it sent: what a handler is when it runs again."""
+    """As if new, but for the writes it sent and what they made: what a handler is when it runs again."""
     step.items, step.task, step.output, step.error, step.reused = None, None, None, None, None
     step.continued = step.changed = step.hidden = step.items_hidden = step.not_reached = False
 
@@ -74,6 +74,8 @@ def _succeeded(step: StepState, event: was.StepSucceeded, _at: datetime, _attemp
         raise IllegalEvent(f"step `{step.path}` cannot succeed while the outcome of its write is not known")
     step.output, step.changed, step.reused, step.hidden = event.output, event.changed, event.reused, event.hidden
     step.error = None
+    if step.intents and step.reused is None and isinstance(step.output, Mapping):
+        step.made = step.output
 
 
 def _failed(step: StepState, event: was.StepFailed, _at: datetime, _attempt: int) -> None:

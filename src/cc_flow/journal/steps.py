@@ -54,14 +54,15 @@ class StepState:
 
     `status`: pending | running | skipped | succeeded | failed | partial | unknown | cancelled. `attempt` is the run's
     attempt in which it last began; `failed_attempts` counts its own. After a reset for a resume it is pending and keeps
-    `error`, `intents`, `items` and `task`. `reason` is why it was skipped or what is unknown; `failed` and `total` are
-    items of a partial loop.
+    `error`, `intents`, `items` and `task`. `made` is what its write gave, which it keeps where it begins anew. `reason`
+    is why it was skipped or what is unknown; `failed` and `total` are items of a partial loop.
     """
 
     path: str
     status: str = "pending"
     output: Any = None
     error: Mapping[str, Any] | None = None
+    made: Mapping[str, Any] | None = None
     reused: str | None = None
     changed: bool = False
     hidden: bool = False
