@@ -87,6 +87,59 @@ def _caption(chance: random.Random, api: StrictApi, index: int) -> Part:
     return Part(f"- {{id: caption{index}, action: captions.generate, with: {{post_id: {post}}}}}\n", wrong)
 
 
+def _month(chance: random.Random, api: StrictApi, index: int) -> Part:
+    """A month of posts, paid for once; sometimes another post is put into it meanwhile."""
+    month, day = f"2027-{1 + index:02d}", f"2027-{1 + index:02d}-03"  # of no month a Monday
+    text = f"- {{id: month{index}, action: calendar.generate, with: {{month: {month}, days_of_week: [monday]}}}}\n"
+    meant = Counter({(day, "p7"): 0})
+    if chance.random() < 0.4:
+        meant[day, "p7"] = 1
+        slot = f"action: calendar.schedule_post, with: {{post_id: p7, date: {day}}}"
+        text += f"- {{id: beside{index}, needs: [], {slot}}}\n"
+
+    def wrong(after: After) -> Iterator[Wrong]:
+        yield from _once(f"month{index}", "the month")(after)
+        yield from _stand(meant)(after)
+
+    return Part(text, wrong, tidy=lambda: _take_away(api, meant))
+
+
+def _script(chance: random.Random, api: StrictApi, index: int) -> Part:
+    """A reel script, sometimes the second of its hook; the task that makes it is asked after."""
+    if chance.random() < 0.3:
+        api.tasks.append({"id": f"t-{index}", "status": "completed", "type": "reel_script", "hookId": f"h{index}"})
+    text = f"- {{id: script{index}, action: ai.generate_reel_script, with: {{hook_id: h{index}}}}}\n"
+    return Part(text, _once(f"script{index}", "the script"))
+
+
+def _component(chance: random.Random, api: StrictApi, index: int) -> Part:
+    """Components of a page, which may be alike; sometimes such a one is there already."""
+    keys = chance.choice((["a"], ["a", "b"]))
+    page = api.pages[f"g{index}"] = {"id": f"g{index}", "slug": f"page-{index}", "title": "Page", "components": []}
+    there = chance.random() < 0.2
+    if there:
+        page["components"].append(
+            {"id": f"k-{index}", "pageId": page["id"], "type": "text", "order": 1, "content": {"title": "Plain"}}
+        )
+    meant = len(keys) + there
+    text = f"""\
+- id: component{index}
+  for_each: {keys}
+  concurrency: {chance.choice((1, 2))}
+  action: pages.add_component
+  with: {{page_id: {page["id"]}, type: text, content: {{title: Plain}}}}
+"""
+
+    def wrong(_after: After) -> Iterator[Wrong]:
+        if (found := len(page["components"])) != meant:
+            yield Wrong("lost" if found < meant else "doubled", f"{found} components, meant {meant}")
+
+    def tidy() -> None:
+        del page["components"][meant:]
+
+    return Part(text, wrong, tidy=tidy)
+
+
 def _mark(chance: random.Random, api: StrictApi, index: int) -> Part:
     """A toggle, sometimes there already."""
     post, name = f"p{chance.randint(1, 8)}", chance.choice(("favorite", "used"))
@@ -193,4 +246,7 @@ def _add(api: StrictApi, date: str, post: str, order: int = 1) -> str:
     return str(entry["id"])
 
 
-_MAKERS = (_posts, _posts, _posts, _caption, _mark, _remove, _update, _reorder, _reset, _mail, _money, _reads)
+_MAKERS = (
+    _posts, _posts, _posts, _caption, _month, _script, _component, _mark, _remove, _update, _reorder, _reset, _mail,
+    _money, _reads,
+)  # fmt: skip

@@ -16,6 +16,9 @@ LATEST = 600.0
 
 _USUALLY_WITHIN = 110.0
 _LATENCY = 0.02
+_LISTS = ("/schedule", "/trending-reels", "/ai-generation-tasks")
+_GENERATE = ("/ai-caption", "/generate-calendar", "/ai-generation-tasks")
+_CREATE = ("/content/schedule", "/page-components")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +110,11 @@ def class_of(request: httpx.Request) -> str:
     """What doing the request twice would do, as the server sees it; of those that do nothing, whether it is a list."""
     path = request.url.path
     if request.method == "GET":
-        return "list" if path.endswith(("/schedule", "/trending-reels")) else "read"
+        return "list" if path.endswith(_LISTS) else "read"
     if "payment" in path:
         return "external" if "send-invoice-csv" in path else "money"
     if "posts-v2" in path:
         return "toggle"
-    if "ai-caption" in path:
+    if path.endswith(_GENERATE):
         return "generate"
-    return "create" if path.endswith("/content/schedule") and request.method == "POST" else "set"
+    return "create" if path.endswith(_CREATE) and request.method == "POST" else "set"

@@ -27,8 +27,11 @@ RATES = (0.0, 0.01, 0.05, 0.15, 0.4)
 _FILE = "world.yaml"
 _NOTHING = "- {id: nothing, set: {a: 1}}\n"
 _CAN_BE_READ_BACK = frozenset(
-    {"calendar.schedule_post", "content.update_post", "calendar.remove_entry", "calendar.update_entry"}
-)
+    {
+        "calendar.schedule_post", "calendar.remove_entry", "calendar.update_entry",
+        "content.update_post", "pages.add_component",
+    }
+)  # fmt: skip
 
 
 def live(seed: int, folder: Path, *, rate: float | None = None) -> Seen:

@@ -136,3 +136,46 @@ def test_a_handler_that_runs_again_gives_what_it_gave(handled: World):
     assert made(handled) == {"b": "e1"}
     assert handled.resume().exit_code == 1
     assert made(handled) == {"a": "e2", "b": "e1"}
+
+
+FILLED = """
+- {id: month, action: calendar.generate, with: {month: 2026-12, days_of_week: [monday]}}
+- {id: slot, needs: [], action: calendar.schedule_post, with: {post_id: p1, date: 2026-12-01}}
+"""
+
+
+def fail(world: World, *ends: str) -> None:
+    """The first POST to each of these paths does nothing and says that the server failed."""
+    failed = Fault(answer=(500, "{}", JSON))
+    world.api.faults = lambda method, path, number: (
+        failed if method == "POST" and number == 1 and path.endswith(ends) else None
+    )
+
+
+def test_a_month_is_not_filled_by_a_post_of_another_step(world: World):
+    """Whether it was generated is seen by what is new in it; that is new, and is no sign of it."""
+    fail(world, "/generate-calendar")
+    assert world.run(workflow_of(FILLED)).exit_code == 6
+    assert world.state().steps["month"].status == "unknown"
+    assert world.state().steps["slot"].output["id"] == "e1"
+
+
+def test_a_month_is_not_filled_by_what_another_step_may_have_made(world: World):
+    """One of two in doubt was done, and nothing says which."""
+    world.api.faults = lambda method, path, number: (
+        (DIES if path.endswith("/generate-calendar") else Fault(applied=True, dies=True)) if method == "POST" else None
+    )
+    with pytest.raises(BaseExceptionGroup):
+        world.run(workflow_of(FILLED))
+    world.api.faults = lambda *_: None
+    assert world.resume().exit_code == 6
+    assert world.state().steps["month"].status == "unknown"
+
+
+def test_a_post_in_doubt_is_none_of_a_month_that_was_filled(world: World):
+    """The same post stands on that day by now, since the month was generated; another one was meant."""
+    slot = "- {id: slot, needs: [], action: calendar.schedule_post, on_conflict: allow, %s}"
+    slot %= "with: {post_id: p6, date: 2026-12-07}"
+    fail(world, "/content/schedule")
+    assert world.run(workflow_of(FILLED.splitlines()[1] + "\n" + slot)).exit_code == 0
+    assert [entry["post"]["id"] for entry in world.api.entries if entry["date"] == "2026-12-07"] == ["p6", "p6"]

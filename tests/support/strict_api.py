@@ -1,14 +1,16 @@
 """A small API that keeps the guide to the letter and objects to everything else, with faults at any request. For
 tests of the engine.
 
-It is a transport: requests go through the real client. It knows posts, trending reels, the schedule, captions and
-toggles, which is all that the promises of the engine need; the sandbox has the rest.
+It is a transport: requests go through the real client. It knows posts, trending reels, the schedule, captions, toggles,
+tasks and components of pages, which is all that the promises of the engine need; the sandbox has the rest.
 """
 
 import asyncio
 import json
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -71,6 +73,8 @@ class StrictApi(httpx.AsyncBaseTransport):
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     entries: list[dict[str, Any]] = field(default_factory=list)
     captions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tasks: list[dict[str, Any]] = field(default_factory=list)
     membership: dict[str, Any] = field(default_factory=lambda: {"plan": "pro", "status": "active"})
     requests: list[tuple[str, str, Any]] = field(default_factory=list)
     writes: list[tuple[str, str, Any]] = field(default_factory=list)
@@ -158,6 +162,18 @@ class StrictApi(httpx.AsyncBaseTransport):
                 return self._caption(body)
             case "POST", ["user", "content", "reorder-schedule"]:
                 return self._reorder(body)
+            case "POST", ["user", "content", "generate-calendar"]:
+                return self._generate(body)
+            case "POST", ["user", "ai-assistant", "ai-generation-tasks"]:
+                return self._start(body)
+            case "GET", ["user", "ai-assistant", "ai-generation-tasks"]:
+                return self._page(self.tasks, query, {"status", "type"})
+            case "GET", ["user", "ai-assistant", "ai-generation-tasks", ident]:
+                return self._task(ident)
+            case "POST", ["user", "pagebuilder", "page-components"]:
+                return self._add_component(body)
+            case "GET", ["user", "pagebuilder", "pages", ident]:
+                return (200, self.pages[ident]) if ident in self.pages else (404, {"detail": "Not found."})
             case "POST", ["user", "payment", "send-invoice-csv" | "change-plan"] | ["user", "change-password"]:
                 self.writes.append(("POST", path, body))
                 return 200, {"ok": True}
@@ -183,6 +199,7 @@ class StrictApi(httpx.AsyncBaseTransport):
             {**entry, "post": self._shown(entry["post"])}
             for entry in self.entries
             if query.get("date", entry["date"]) == entry["date"]
+            and entry["date"].startswith(query.get("month", ""))
             and query.get("start_date", "") <= entry["date"] <= query.get("end_date", "9")
         ]
         return self._page(shown, query, {"date", "start_date", "end_date", "month"})
@@ -192,17 +209,63 @@ class StrictApi(httpx.AsyncBaseTransport):
             return problem
         if body["postId"] not in self.posts:
             return 400, {"postId": ["Invalid pk - object does not exist."]}
-        self.number += 1
+        entry = self._enter(body["postId"], body["date"], body.get("order", 1))
+        self.writes.append(("POST", "/user/content/schedule", body))
+        return 201, entry
+
+    def _enter(self, post: str, on: str, order: int = 1) -> dict[str, Any]:
         entry = {
-            "id": f"e{self.number}",
-            "date": body["date"],
-            "order": body.get("order", 1),
+            "id": self._ident("e"),
+            "date": on,
+            "order": order,
             "isCompleted": False,
-            "post": self.posts[body["postId"]],
+            "post": self.posts[post],
         }
         self.entries.append(entry)
-        self.writes.append(("POST", "/user/content/schedule", body))
-        return 201, {**entry, "post": self._shown(entry["post"])}
+        return {**entry, "post": self._shown(entry["post"])}
+
+    def _ident(self, kind: str) -> str:
+        self.number += 1
+        return f"{kind}{self.number}"
+
+    def _generate(self, body: Any) -> tuple[int, Any]:
+        if problem := _unknown(body, {"month", "daysOfWeek"}, {"month", "daysOfWeek"}):
+            return problem
+        year, month = map(int, body["month"].split("-"))
+        days = (date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1))
+        # Twice it fills them twice: the guide says nothing of days that have a post.
+        wanted = [day for day in days if day.strftime("%A").lower() in body["daysOfWeek"]]
+        entries = [self._enter("p6", day.isoformat()) for day in wanted]
+        self.writes.append(("POST", "/user/content/generate-calendar", body))
+        return 201, {"month": body["month"], "results": entries, "count": len(entries)}
+
+    def _start(self, body: Any) -> tuple[int, Any]:
+        if problem := _unknown(body, {"hookId"}, {"hookId"}):
+            return problem
+        task = {"id": self._ident("t"), "status": "pending", "type": "reel_script", "hookId": body["hookId"]}
+        self.tasks.append(task)
+        self.writes.append(("POST", "/user/ai-assistant/ai-generation-tasks", body))
+        return 201, dict(task)
+
+    def _task(self, ident: str) -> tuple[int, Any]:
+        """It is done when it is asked after for the second time."""
+        for task in self.tasks:
+            if task["id"] == ident:
+                shown = dict(task)
+                task["status"] = {"pending": "processing"}.get(task["status"], "completed")
+                return 200, shown
+        return 404, {"detail": "Not found."}
+
+    def _add_component(self, body: Any) -> tuple[int, Any]:
+        if problem := _unknown(body, {"pageId", "type", "order", "content"}, {"pageId", "type"}):
+            return problem
+        if body["pageId"] not in self.pages:
+            return 400, {"pageId": ["Invalid pk - object does not exist."]}
+        there = self.pages[body["pageId"]]["components"]
+        component = {"id": self._ident("k"), "order": len(there) + 1, "content": {}, "images": [], **body}
+        there.append(component)
+        self.writes.append(("POST", "/user/pagebuilder/page-components", body))
+        return 201, component
 
     def _remove(self, ident: str) -> tuple[int, Any]:
         for entry in self.entries:

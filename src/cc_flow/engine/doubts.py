@@ -9,7 +9,7 @@ from cc_flow.actions.catalog import find
 from cc_flow.actions.spec import EffectClass, Request
 from cc_flow.engine.context import Bounds, Context
 from cc_flow.engine.prepared import Prepared
-from cc_flow.engine.readback import identity
+from cc_flow.engine.readback import beside, identity, made_by_others
 from cc_flow.frozen import frozen
 from cc_flow.journal.steps import Intent, StepState
 
@@ -20,7 +20,8 @@ _DOUBTFUL = frozenset({EffectClass.CREATE, EffectClass.TOGGLE})
 class Doubt:
     """A thing that a lost answer put in doubt, with all steps of the run that wrote it.
 
-    `baseline` is what was there before the first send, `since` when the last was intended, `made` how many were meant.
+    `baseline` is what was there before the first send or was made by other steps, `since` when the last was intended,
+    `made` how many were meant.
     `may_be_twice`: more may come through than were meant, since it was sent twice, by one step, by two, or by two runs.
     `is_said_done`: a step ended in the belief that it was done.
     """
@@ -64,8 +65,9 @@ def _open_elsewhere(context: Context) -> Mapping[tuple[str, str], datetime]:
 
 def _doubt(context: Context, prepared: Prepared, steps: Sequence[StepState], elsewhere: datetime | None) -> Doubt:
     intents = sorted((intent for step in steps for intent in step.intents), key=lambda intent: intent.at)
-    baseline = intents[0].intended.baseline
-    before = set((baseline or {}).get("ids", ()))
+    others = made_by_others(context, prepared, {step.path for step in steps})
+    baseline = beside(intents[0].intended.baseline, others)
+    before = set(baseline["ids"])
     own = {identity(step.made) for step in steps if step.made is not None} - before
     found = {identity(step.output) for step in steps if step.reused is not None and step.output is not None} - before
     made = max(1, len(own | found))

@@ -4,19 +4,22 @@ of the run.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cc_flow.actions.catalog import find
-from cc_flow.actions.spec import EffectClass, ReadBack
+from cc_flow.actions.spec import EffectClass, ReadBack, Spec
 from cc_flow.engine.attempts import read_all
 from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.results import StepFailure
 from cc_flow.frozen import frozen
+from cc_flow.journal.steps import StepState
 from cc_flow.unknown import holds_unknown
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_MAKING = frozenset({EffectClass.CREATE, EffectClass.GENERATE})
 
 
 @frozen
@@ -51,20 +54,52 @@ def watched_output(watched: Any) -> Any:
 
 
 def with_what_others_made(context: Context, prepared: Prepared, baseline: Any) -> dict[str, Any]:
-    """A baseline, and what other steps of this run have made with the same action: that is theirs, not this one's.
+    """A baseline, and what other steps of this run have made of the same kind: that is theirs, not this one's.
 
     Where one of a kind is enough, whoever made it, the baseline stays as it is.
     """
     if prepared.spec.has_natural_key and prepared.on_conflict != "allow":
         return dict(baseline or {})
-    others = (step for path, step in context.journal.state.steps.items() if path != prepared.at)
-    made = {
-        identity(step.made)
-        for step in others
-        if step.made is not None and step.intents[-1].intended.action == prepared.spec.name
-    }
+    return beside(baseline, made_by_others(context, prepared, {prepared.at}))
+
+
+def beside(baseline: Any, made: Iterable[str]) -> dict[str, Any]:
+    """A baseline, and more that was there before."""
     before = baseline or {}
     return {**before, "ids": [*before.get("ids", ()), *made]}
+
+
+def made_by_others(context: Context, prepared: Prepared, own: Collection[str]) -> set[str]:
+    """What the steps of this run have made of the same kind, but for those at the paths `own`."""
+    makers = _makers(context, prepared, apart_from=own)
+    return {identity(thing) for step in makers for thing in _things(step.made)}
+
+
+def is_another_in_doubt(context: Context, prepared: Prepared) -> bool:
+    """Whether another step of this run may have made something of the same kind, and nobody knows."""
+    return any(step.open_intent is not None for step in _makers(context, prepared, apart_from={prepared.at}))
+
+
+def _makers(context: Context, prepared: Prepared, *, apart_from: Collection[str]) -> Iterator[StepState]:
+    """The steps of this run that were to make something where a look for what `prepared` makes shows it."""
+    for path, step in context.journal.state.steps.items():
+        if path not in apart_from and step.intents:
+            spec = find(step.intents[-1].intended.action).spec
+            if spec.effect_class in _MAKING and _place(spec) == _place(prepared.spec):
+                yield step
+
+
+def _place(spec: Spec) -> tuple[str, str | None] | None:
+    """Where what an action makes is to be seen. Ids tell things apart within one place only."""
+    return None if spec.read_back is None else (spec.read_back.read, spec.read_back.items)
+
+
+def _things(made: Mapping[str, Any] | None) -> Sequence[Mapping[str, Any]]:
+    """What a write has made, one by one."""
+    if made is None:
+        return ()
+    several = made.get("results")
+    return several if isinstance(several, list) else (made,)
 
 
 def identity(thing: Mapping[str, Any]) -> str:

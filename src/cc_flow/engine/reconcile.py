@@ -11,7 +11,7 @@ from cc_flow.actions.spec import EffectClass
 from cc_flow.engine.attempts import stop_if_interrupted
 from cc_flow.engine.context import Context
 from cc_flow.engine.prepared import Prepared
-from cc_flow.engine.readback import Seen, look, says_state, watched_output, with_what_others_made
+from cc_flow.engine.readback import Seen, is_another_in_doubt, look, says_state, watched_output, with_what_others_made
 from cc_flow.engine.results import StepFailure, Stop, StopReason
 from cc_flow.frozen import frozen
 
@@ -62,6 +62,8 @@ async def reconcile(context: Context, prepared: Prepared, *, baseline: Any, inte
 async def _look_until_sure(context: Context, prepared: Prepared, baseline: Any, intended_at: datetime) -> Verdict:
     spec = prepared.spec
     is_partial_possible = spec.read_back is not None and spec.read_back.many
+    if is_partial_possible and is_another_in_doubt(context, prepared):
+        return Undecidable("another step of this run may have made what is new there")
     if not is_partial_possible and (verdict := _judge(prepared, await look(context, prepared), baseline)):
         return verdict
     if spec.effect_class is EffectClass.SET:
