@@ -179,3 +179,16 @@ def test_a_post_in_doubt_is_none_of_a_month_that_was_filled(world: World):
     fail(world, "/content/schedule")
     assert world.run(workflow_of(FILLED.splitlines()[1] + "\n" + slot)).exit_code == 0
     assert [entry["post"]["id"] for entry in world.api.entries if entry["date"] == "2026-12-07"] == ["p6", "p6"]
+
+
+def test_what_another_step_makes_while_the_month_comes_to_rest_is_none_of_it(world: World):
+    """The post comes between the send of the month and the look for it."""
+    world.api.faults = lambda method, path, number: (
+        (Fault(not_sent=True) if path.endswith("/content/schedule") else DIES) if method == "POST" else None
+    )
+    with pytest.raises(BaseExceptionGroup):
+        world.run(workflow_of(FILLED))
+    script(world)
+    assert world.resume().exit_code == 6
+    assert world.state().steps["month"].status == "unknown"
+    assert [entry["post"]["id"] for entry in world.api.entries] == ["p1"]

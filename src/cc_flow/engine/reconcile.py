@@ -49,7 +49,6 @@ async def reconcile(context: Context, prepared: Prepared, *, baseline: Any, inte
         return Undecidable(f"there is no way to read back {spec.name}")
     if spec.effect_class is EffectClass.TOGGLE and not says_state(prepared):
         return Undecidable("the inputs do not say how it shall be, so nothing shows whether it was flipped")
-    baseline = with_what_others_made(context, prepared, baseline)
     try:
         return await _look_until_sure(context, prepared, baseline, intended_at)
     except (StepFailure, Stop) as failure:
@@ -62,18 +61,16 @@ async def reconcile(context: Context, prepared: Prepared, *, baseline: Any, inte
 async def _look_until_sure(context: Context, prepared: Prepared, baseline: Any, intended_at: datetime) -> Verdict:
     spec = prepared.spec
     is_partial_possible = spec.read_back is not None and spec.read_back.many
-    if is_partial_possible and is_another_in_doubt(context, prepared):
-        return Undecidable("another step of this run may have made what is new there")
-    if not is_partial_possible and (verdict := _judge(prepared, await look(context, prepared), baseline)):
+    if not is_partial_possible and (verdict := _judge(context, prepared, await look(context, prepared), baseline)):
         return verdict
     if spec.effect_class is EffectClass.SET:
         return Absent()
     await quiet(context, prepared, intended_at)
-    first = _judge(prepared, await look(context, prepared), baseline)
+    first = _judge(context, prepared, await look(context, prepared), baseline)
     if first is not None:
         return first
     await _pause(context, prepared, min(prepared.quiet * context.quiet_factor / 4, 10.0))
-    second = _judge(prepared, await look(context, prepared), baseline)
+    second = _judge(context, prepared, await look(context, prepared), baseline)
     if second is not None:
         return second
     if spec.effect_class is EffectClass.GENERATE:
@@ -81,7 +78,7 @@ async def _look_until_sure(context: Context, prepared: Prepared, baseline: Any, 
     return Absent()
 
 
-def _judge(prepared: Prepared, now: Seen, baseline: Any) -> Verdict | None:
+def _judge(context: Context, prepared: Prepared, now: Seen, baseline: Any) -> Verdict | None:
     """What one look proves; None where it proves nothing."""
     read_back = prepared.spec.read_back
     assert read_back is not None  # noqa: S101 - the caller has looked
@@ -89,10 +86,13 @@ def _judge(prepared: Prepared, now: Seen, baseline: Any) -> Verdict | None:
         return Adopted(watched_output(now.watched)) if now.watched_is_new(baseline) else None
     if prepared.spec.effect_class in (EffectClass.SET, EffectClass.TOGGLE):
         return Adopted(now.matches[0]) if now.matches else None
-    new = now.new_since(baseline)
+    # As of this look: other steps have gone on meanwhile.
+    new = now.new_since(with_what_others_made(context, prepared, baseline))
     if not new:
         return None
     if read_back.many:
+        if is_another_in_doubt(context, prepared):
+            return Undecidable("another step of this run may have made what is new there")
         return Adopted({"results": list(new), "count": len(new)})
     if len(new) > 1:
         return Undecidable(f"{len(new)} new ones are there where one was meant")
