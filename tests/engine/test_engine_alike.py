@@ -161,15 +161,16 @@ def test_a_month_is_not_filled_by_a_post_of_another_step(world: World):
 
 
 def test_a_month_is_not_filled_by_what_another_step_may_have_made(world: World):
-    """One of two in doubt was done, and nothing says which."""
+    """One of two was done, nothing says which, and a look for the other has failed."""
     world.api.faults = lambda method, path, number: (
         (DIES if path.endswith("/generate-calendar") else Fault(applied=True, dies=True)) if method == "POST" else None
     )
     with pytest.raises(BaseExceptionGroup):
         world.run(workflow_of(FILLED))
-    world.api.faults = lambda *_: None
+    script(world, gets=[NOT_READY])
     assert world.resume().exit_code == 6
     assert world.state().steps["month"].status == "unknown"
+    assert world.state().steps["slot"].open_intent is not None
 
 
 def test_a_post_in_doubt_is_none_of_a_month_that_was_filled(world: World):
