@@ -130,9 +130,9 @@ CONTROLS = (
     ),
     Control(
         "two writes of one thing at once",
-        "engine/writes.py",
-        "    return nullcontext() if key is None else context",
-        "    return nullcontext() if key is not None else context",
+        "engine/alone.py",
+        "    async with context.things.setdefault(thing, anyio.Lock()):\n",
+        "    async with anyio.Lock():\n",
         f"{_DOUBTS}::TestTwins::test_one_is_there_where_one_is_enough",
     ),
     Control(
@@ -444,6 +444,27 @@ CONTROLS = (
         " in (400, 404) and not reading.spec.paged:",
         " in (400, 404):",
         "tests/engine/test_engine_blind_looks.py::test_a_lost_write_is_not_sent_again_on_such_a_look",
+    ),
+    Control(
+        "two runs write the same thing at once",
+        "engine/alone.py",
+        "    while not context.store.claim(thing, run=context.journal.state.run):\n",
+        "    while False:\n",
+        "tests/engine/test_engine_overlap.py::test_what_both_want_is_done_once",
+    ),
+    Control(
+        "a run that stood still sends what another has sent since it looked",
+        "engine/writes.py",
+        "            if was_overtaken(context, prepared):\n",
+        "            if False:\n",
+        "tests/engine/test_engine_overlap.py::test_who_stood_still_looks_again",
+    ),
+    Control(
+        "a run that has died keeps what it was writing",
+        "journal/claims.py",
+        "LONGEST_CLAIM and is_live(str(other)):\n",
+        "LONGEST_CLAIM:\n",
+        "tests/journal/test_journal_claims.py::test_what_a_run_had_is_free_when_it_has_ended",
     ),
     Control(
         "what came late is no longer looked for once it was believed absent",

@@ -1,5 +1,6 @@
 """One world: its workflow, its runs, and whether all that was promised was kept. Everything follows from the seed."""
 
+import asyncio
 import random
 import re
 import textwrap
@@ -54,7 +55,8 @@ async def _live(scene: Scene) -> None:
     first = Run(scene, files, parts)
     runs = [first]
     lease = first.begin()
-    if all(part.repeats for part in parts) and scene.chance.random() < 0.6:
+    how = scene.chance.random() if all(part.repeats for part in parts) else 1.0
+    if how < 0.4:
         # Somebody does not resume what stopped, and runs the file anew; the first goes on after that.
         until = scene.chance.randint(1, STORMY)
         if not await first.go_on(lease, until=until):
@@ -62,6 +64,11 @@ async def _live(scene: Scene) -> None:
             runs.append(second)
             await second.go_on(second.begin())
             await first.go_on(await first.take())
+    elif how < 0.6:
+        # Two workflows want the same, or one overlaps itself.
+        second = Run(scene, files, parts)
+        runs.append(second)
+        await asyncio.gather(first.go_on(lease), second.go_on(second.begin()))
     else:
         await first.go_on(lease)
     await scene.server.rest()

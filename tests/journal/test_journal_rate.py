@@ -15,6 +15,7 @@ from store_world import Clock, StoreWorld
 
 import cc_flow
 from cc_flow.journal.rate import RateWindows
+from cc_flow.journal.scratch import Scratch
 from cc_flow.journal.store import Store
 
 MINUTE = timedelta(minutes=1)
@@ -57,9 +58,8 @@ def test_each_tenant_has_its_own_window(world: StoreWorld) -> None:
 def test_processes_share_windows(world: StoreWorld, tmp_path: Path) -> None:
     """What one process took is taken for the next."""
     assert call(world.store, "a", requests=1, now=world.clock()) == 0
-    other = RateWindows(world.directory / "rate.db")
-    assert call(other, "a", requests=1, now=world.clock()) == 60
-    other.close()
+    with closing(Scratch(world.directory / "rate.db")) as scratch:
+        assert call(RateWindows(scratch), "a", requests=1, now=world.clock()) == 60
 
 
 def test_a_clock_that_was_set_back_blocks_nobody_for_long(world: StoreWorld) -> None:
@@ -105,8 +105,9 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from cc_flow.journal.rate import RateWindows
+from cc_flow.journal.scratch import Scratch
 now, per = datetime.fromisoformat(sys.argv[2]), timedelta(minutes=1)
-RateWindows(Path(sys.argv[1])).reserve("a", requests=1, per=per, now=now, place="a")
+RateWindows(Scratch(Path(sys.argv[1]))).reserve("a", requests=1, per=per, now=now, place="a")
 """
 
 
@@ -132,13 +133,13 @@ def test_a_file_of_an_older_version_is_begun_anew(world: StoreWorld) -> None:
 def test_an_end_that_cannot_be_noted_stops_nothing(tmp_path: Path) -> None:
     """The answer of a write is still to be recorded; the place stays taken."""
     (tmp_path / "rate.db").mkdir()
-    RateWindows(tmp_path / "rate.db").leave("a", place="first", now=Clock()())
+    RateWindows(Scratch(tmp_path / "rate.db")).leave("a", place="first", now=Clock()())
 
 
 @pytest.fixture(scope="module")
 def windows(tmp_path_factory: pytest.TempPathFactory) -> RateWindows:
     """Windows for many examples, each in a scope of its own."""
-    return RateWindows(tmp_path_factory.mktemp("rate") / "rate.db")
+    return RateWindows(Scratch(tmp_path_factory.mktemp("rate") / "rate.db"))
 
 
 @given(requests=st.integers(1, 5), pauses=st.lists(st.integers(0, 30), max_size=30), name=st.uuids())

@@ -22,7 +22,7 @@ from cc_flow.engine.pressure import Pressure
 from cc_flow.engine.run import Ended, execute
 from cc_flow.engine.values import with_defaults
 from cc_flow.journal.events import Event, Recorded, RunCreated, WriteSettled
-from cc_flow.journal.lease import this_process
+from cc_flow.journal.lease import Holder, Lease, this_process
 from cc_flow.journal.run_id import new_run_id
 from cc_flow.journal.state import RunState
 from cc_flow.journal.store import Store
@@ -66,7 +66,8 @@ class _Window:
 class World:
     """One machine and one API. Where nothing dies in a test, nothing needs to reach a disk: `is_durable`.
 
-    `interrupt_after` are seconds until each run is interrupted, `commit_takes` those for which each commit keeps it.
+    `interrupt_after` are seconds until each run is interrupted, `commit_takes` those for which each commit keeps it,
+    `holder` is who begins runs.
     """
 
     directory: Path
@@ -85,6 +86,7 @@ class World:
     commit_takes: float = 0.0
     secrets: Mapping[str, str] = field(default_factory=dict)
     confirm: Confirm | None = None
+    holder: Holder = field(default_factory=this_process)
 
     def store(self) -> Store:
         """The run store."""
@@ -95,25 +97,42 @@ class World:
 
     def run(self, text: str, inputs: Mapping[str, Any] | None = None) -> Ended:
         """A new run of a workflow's text."""
-        workflow = self._read(text)
         with self.store() as store:
-            run = new_run_id(self.clock.now(), self.chance)
-            names = {"run": {"id": run, "scheduled_for": SCHEDULED_FOR, "attempt": 1}}
-            created = RunCreated(
-                run=run,
-                workflow=workflow.name.text,
-                tenant=TENANT,
-                origin=ORIGIN,
-                account="account",
-                file=_FILE,
-                text=text,
-                files={},
-                inputs=with_defaults(workflow, inputs or {}, names, "probe"),
-                scheduled_for=SCHEDULED_FOR,
-            )
-            lease = store.begin(created, this_process(), ttl=TTL, exclusive=None)
-            self.last = run
+            lease, workflow = self._begin(store, text, inputs or {})
             return self._go(store, lease, workflow)
+
+    def run_at_once(self, *texts: str) -> list[Ended]:
+        """New runs of several, all at the same time."""
+
+        async def go() -> list[Ended]:
+            return await asyncio.gather(*(self._carry_through(store, *one) for one in begun))
+
+        with self.store() as store:
+            begun = [self._begin(store, text, {}) for text in texts]
+            try:
+                return self.clock.run(go())
+            finally:
+                for lease, _ in begun:
+                    store.release(lease)
+
+    def _begin(self, store: Store, text: str, inputs: Mapping[str, Any]) -> tuple[Lease, Workflow]:
+        workflow = self._read(text)
+        run = new_run_id(self.clock.now(), self.chance)
+        names = {"run": {"id": run, "scheduled_for": SCHEDULED_FOR, "attempt": 1}}
+        created = RunCreated(
+            run=run,
+            workflow=workflow.name.text,
+            tenant=TENANT,
+            origin=ORIGIN,
+            account="account",
+            file=_FILE,
+            text=text,
+            files={},
+            inputs=with_defaults(workflow, inputs, names, "probe"),
+            scheduled_for=SCHEDULED_FOR,
+        )
+        self.last = run
+        return store.begin(created, self.holder, ttl=TTL, exclusive=None), workflow
 
     def resume(self, run: str | None = None) -> Ended:
         """Go on with a run."""
@@ -156,32 +175,32 @@ class World:
         assert not [one for one in found if one.is_error], found
         return workflow
 
-    def _go(self, store: Store, lease: Any, workflow: Workflow) -> Ended:
-        async def go() -> Ended:
-            if self.interrupt_after is not None:
-                asyncio.get_running_loop().call_later(self.interrupt_after, self.interrupt.set)
-            journal = Journal(store, lease, offload=self._commit, clock=self.clock.now)
-            journal.on_event(self.heard.append)
-            performer = connect(origin=ORIGIN, tenant=TENANT, key=Secret(self.key), transport=self.api)
-            context = Context(
-                workflow=workflow,
-                linked=self.linked,
-                store=store,
-                journal=journal,
-                performer=performer,
-                clock=self.clock,
-                interrupt=self.interrupt,
-                pressure=Pressure(rate=workflow.rate_limit, window=_Window(store, self.clock)),
-                random=self.chance,
-                mask=Mask(key=self.key),
-                secrets={name: Secret(text) for name, text in self.secrets.items()},
-                permitted=self.permitted,
-                again=self.again,
-                confirm=self.confirm,
-            )
-            return await execute(context, holder="test")
-
+    def _go(self, store: Store, lease: Lease, workflow: Workflow) -> Ended:
         try:
-            return self.clock.run(go())
+            return self.clock.run(self._carry_through(store, lease, workflow))
         finally:
             store.release(lease)
+
+    async def _carry_through(self, store: Store, lease: Lease, workflow: Workflow) -> Ended:
+        if self.interrupt_after is not None:
+            asyncio.get_running_loop().call_later(self.interrupt_after, self.interrupt.set)
+        journal = Journal(store, lease, offload=self._commit, clock=self.clock.now)
+        journal.on_event(self.heard.append)
+        performer = connect(origin=ORIGIN, tenant=TENANT, key=Secret(self.key), transport=self.api)
+        context = Context(
+            workflow=workflow,
+            linked=self.linked,
+            store=store,
+            journal=journal,
+            performer=performer,
+            clock=self.clock,
+            interrupt=self.interrupt,
+            pressure=Pressure(rate=workflow.rate_limit, window=_Window(store, self.clock)),
+            random=self.chance,
+            mask=Mask(key=self.key),
+            secrets={name: Secret(text) for name, text in self.secrets.items()},
+            permitted=self.permitted,
+            again=self.again,
+            confirm=self.confirm,
+        )
+        return await execute(context, holder="test")

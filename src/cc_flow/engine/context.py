@@ -53,6 +53,15 @@ class Past(Protocol):
     ) -> tuple[OpenIntent, ...]:
         """The writes of any run whose outcome is not known."""
 
+    def claim(self, thing: str, *, run: str) -> bool:
+        """Whether `thing` may be written by this run now, and by no other until `drop_claim`."""
+
+    def holds_claim(self, thing: str, *, run: str) -> bool:
+        """Whether nobody else has claimed it since."""
+
+    def drop_claim(self, thing: str, *, run: str) -> None:
+        """It has been written."""
+
 
 @frozen
 class Wire:
@@ -123,7 +132,7 @@ class Context:
     is_confirmed: bool | None = None
     asking: anyio.Lock = field(default_factory=anyio.Lock)
     written: set[str] = field(default_factory=set)
-    things: dict[tuple[str, str], anyio.Lock] = field(default_factory=dict)
+    things: dict[str, anyio.Lock] = field(default_factory=dict)
     skew: timedelta = timedelta(0)
     restless: "list[Restless] | None" = None
     passed: Passed = field(init=False)

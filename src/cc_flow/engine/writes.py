@@ -1,15 +1,13 @@
 """A write, once: baseline, durable intent, send, durable outcome; never again without having looked."""
 
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NoReturn
 
-import anyio
-
 from cc_flow.actions.spec import EffectClass
 from cc_flow.engine import guards, rest
+from cc_flow.engine.alone import ONCE, alone, be_alone_again, was_overtaken
 from cc_flow.engine.attempts import (
     failed,
     output_of,
@@ -41,9 +39,6 @@ from cc_flow.journal.events import WriteSettled
 from cc_flow.journal.steps import Intent
 from cc_flow.performer import Answer, Failure
 
-# Done twice it is there twice, or paid for twice.
-_ONCE = frozenset({EffectClass.CREATE, EffectClass.GENERATE, EffectClass.EXTERNAL})
-
 
 @frozen
 class Written:
@@ -57,7 +52,7 @@ class Written:
 async def write(context: Context, prepared: Prepared) -> Written:
     """Do it once. Raises StepFailure where it surely did not happen, Stop where that is not known."""
     guards.may(context, prepared)
-    async with _alone(context, prepared):
+    async with alone(context, prepared):
         await rest.wait_for_rest(context, prepared)
         try:
             return await _write(context, prepared)
@@ -73,12 +68,6 @@ async def _say_doubt(context: Context, prepared: Prepared, problem: StepFailure 
         await give_up(context, prepared, problem.message)
 
 
-def _alone(context: Context, prepared: Prepared) -> AbstractAsyncContextManager[Any]:
-    """Of one thing, one write at a time: two that look at once would both find nothing there."""
-    key = natural_key(prepared)
-    return nullcontext() if key is None else context.things.setdefault((prepared.spec.name, key), anyio.Lock())
-
-
 async def _write(context: Context, prepared: Prepared) -> Written:
     step = context.journal.state.step(prepared.at)
     applied = next((intent for intent in step.intents if intent.is_applied), None)
@@ -92,6 +81,11 @@ async def _write(context: Context, prepared: Prepared) -> Written:
         baseline = open_intent.intended.baseline
         settled = await _settle(context, prepared, _Intended(baseline, open_intent.at))
         return settled or await _send_until_known(context, prepared, baseline)
+    return await _look_and_send(context, prepared)
+
+
+async def _look_and_send(context: Context, prepared: Prepared) -> Written:
+    """Send what is not there yet."""
     before = await _baseline(context, prepared)
     if there := _already(prepared, before) or _came_late(context, prepared, before):
         return there
@@ -151,7 +145,7 @@ async def _baseline(context: Context, prepared: Prepared) -> Seen:
     where a look would not tell what became of it, a person must.
     """
     key, state = natural_key(prepared), context.journal.state
-    if prepared.spec.effect_class in _ONCE and not prepared.spec.has_natural_key:
+    if prepared.spec.effect_class in ONCE and not prepared.spec.has_natural_key:
         await refuse_beside_doubt(context, prepared, same=prepared.digest)
     elif key is not None:
         for other in context.store.open_intents(state.origin, state.tenant, prepared.spec.name, key):
@@ -186,6 +180,8 @@ async def _send_until_known(context: Context, prepared: Prepared, baseline: Any)
         tally.attempts += 1
         # Before the intent: what waits between intent and send eats up the time that `quiet` counts from the intent.
         async with turn_to_write(context, prepared, attempt=tally.attempts):
+            if was_overtaken(context, prepared):
+                break
             intended_at = await intend(context, prepared, baseline)
             intended = _Intended(baseline, last_intended(context, prepared))
             outcome = await send_intended(context, prepared, intended_at=intended_at)
@@ -201,6 +197,8 @@ async def _send_until_known(context: Context, prepared: Prepared, baseline: Any)
             await _end(context, prepared, outcome, tally.attempts, "nothing was written")
         if move is not Move.WAIT_LOOK:  # which has waited
             await _wait(context, prepared, outcome, tally.attempts)
+    await be_alone_again(context, prepared)
+    return await _look_and_send(context, prepared)
 
 
 @frozen

@@ -15,6 +15,7 @@ from cc_flow.errors import StoreError
 from cc_flow.journal import intents, keys, place, pruning, runs, statements, upkeep
 from cc_flow.journal import lease as leases
 from cc_flow.journal.chain import Entry, broken, entry, linked
+from cc_flow.journal.claims import Claims
 from cc_flow.journal.events import Recorded, RunCreated, StepSucceeded
 from cc_flow.journal.intents import OpenIntent
 from cc_flow.journal.keys import KeyScope, RecordedKey
@@ -26,11 +27,12 @@ from cc_flow.journal.rate import RateWindows
 from cc_flow.journal.records import Content, Record
 from cc_flow.journal.run_id import check_run_id
 from cc_flow.journal.runs import RunSummary
+from cc_flow.journal.scratch import Scratch
 from cc_flow.journal.state import IllegalEvent, RunState, fold
 from cc_flow.journal.upkeep import Finding
 
-RATES = "rate.db"
-_FILES = (DATABASE, HEADS, RESERVE, RATES)
+SCRATCH = "rate.db"
+_FILES = (DATABASE, HEADS, RESERVE, SCRATCH)
 
 Clock = Callable[[], datetime]
 # origin, tenant, workflow: of these three together one run goes at a time
@@ -47,7 +49,8 @@ class Store:
         self._ledger = ledger
         self._directory = directory
         self._clock = clock
-        self._rates = RateWindows(directory / RATES)
+        self._scratch = Scratch(directory / SCRATCH)
+        self._rates, self._claims = RateWindows(self._scratch), Claims(self._scratch)
         self.occurrences = Occurrences(ledger, clock)
 
     @classmethod
@@ -79,7 +82,7 @@ class Store:
     def close(self) -> None:
         """Give the files back."""
         self._ledger.close()
-        self._rates.close()
+        self._scratch.close()
 
     def __enter__(self) -> Self:
         return self
@@ -296,6 +299,19 @@ class Store:
     def leave(self, scope: str, *, place: str, now: datetime) -> None:
         """The request in that place of the window has ended."""
         self._rates.leave(scope, place=place, now=now)
+
+    def claim(self, thing: str, *, run: str) -> bool:
+        """Whether `thing` may be written by this run now, and by no other until `drop_claim` or the run's end."""
+        now = self._clock()
+        return self._claims.take(thing, run=run, now=now, is_live=lambda other: other in self._live())
+
+    def holds_claim(self, thing: str, *, run: str) -> bool:
+        """Whether nobody else has claimed it since."""
+        return self._claims.holds(thing, run=run)
+
+    def drop_claim(self, thing: str, *, run: str) -> None:
+        """It has been written."""
+        self._claims.drop(thing, run=run)
 
     def give_reserve(self) -> bool:
         """Give the disk the bytes set aside for outcomes of writes under way; False when that was done before."""

@@ -40,6 +40,17 @@ class PlannedPast:
             self.in_doubt.update({f"{intent.run} {intent.path}": intent for intent in found})
         return ()
 
+    def claim(self, thing: str, *, run: str) -> bool:  # noqa: ARG002 - as the store has it
+        """A plan writes nothing, and waits for nobody who does."""
+        return True
+
+    def holds_claim(self, thing: str, *, run: str) -> bool:  # noqa: ARG002 - as the store has it
+        """See `claim`."""
+        return True
+
+    def drop_claim(self, thing: str, *, run: str) -> None:
+        """There is none."""
+
     def remember(self, recorded: RecordedKey) -> None:
         """The plan would have done this under the key."""
         self._keys[recorded.scope] = recorded

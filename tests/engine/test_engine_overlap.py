@@ -1,0 +1,94 @@
+"""Two runs at once that write the same: what one has made the other finds there, whichever was first."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from strict_api import Fault, StrictApi, late
+from world import World, workflow_of
+
+from cc_flow.journal.events import Reported
+from cc_flow.journal.lease import Holder
+
+SLOT = "- {id: slot, action: calendar.schedule_post, with: {post_id: p1, date: 2026-12-01}}"
+MARK = "- {id: mark, action: content.update_post, with: {id_or_slug: p1, is_used: true}}"
+CAPTION = "- {id: caption, action: captions.generate, with: {post_id: p1}}"
+UNAVAILABLE = Fault(answer=(503, "{}", {"content-type": "application/json", "retry-after": "60"}))
+
+
+def first_post(fault: Fault) -> Callable[[str, str, int], Fault | None]:
+    """It goes wrong, all else goes well."""
+    return lambda method, _path, number: fault if (method, number) == ("POST", 1) else None
+
+
+def said(world: World) -> list[str]:
+    """What the runs said of waiting."""
+    reports = (recorded.event for recorded in world.heard if isinstance(recorded.event, Reported))
+    return [report.message for report in reports if "another run" in report.message]
+
+
+@pytest.mark.parametrize("step", [SLOT, MARK], ids=["create", "toggle"])
+def test_what_both_want_is_done_once(world: World, step: str):
+    """Both would have looked before either wrote."""
+    first, second = world.run_at_once(workflow_of(step), workflow_of(step))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert len(world.api.writes) == 1
+    assert world.api.posts["p1"]["isUsed"] is (step == MARK)
+
+
+class Slow(StrictApi):
+    """The first answer comes late, and tells of before."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        is_first = not self.requests
+        response = await super().handle_async_request(request)
+        if is_first:
+            await asyncio.sleep(50)
+        return response
+
+
+@pytest.mark.parametrize("step", [SLOT, SLOT.replace("with:", "on_conflict: allow, with:"), MARK, CAPTION])
+def test_who_stood_still_looks_again(tmp_path: Path, step: str):
+    """It was given up, and the other run has written the thing since it looked."""
+    world = World(tmp_path, api=Slow(), holder=Holder("far", "", 1))
+    first, second = world.run_at_once(workflow_of(step), workflow_of(step))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    meant = 2 if "allow" in step or step == CAPTION else 1
+    assert len(world.api.writes) == meant
+    looks = [number for number, (method, *_) in enumerate(world.api.requests) if method == "GET"]
+    assert looks == [0, 1, 3]
+
+
+def test_each_thing_is_written_beside_others(world: World):
+    """Only the same thing is waited for."""
+    other = SLOT.replace("p1", "p2")
+    assert [ended.exit_code for ended in world.run_at_once(workflow_of(SLOT), workflow_of(other))] == [0, 0]
+    assert [entry["post"]["id"] for entry in world.api.entries] == ["p1", "p2"]
+    assert said(world) == []
+
+
+def test_who_waits_says_so_once(world: World):
+    """However long."""
+    world.api.faults = first_post(UNAVAILABLE)
+    first, second = world.run_at_once(workflow_of(SLOT), workflow_of(SLOT))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert said(world) == ["another run is writing the same: waiting until it has"]
+
+
+def test_a_deadline_ends_the_waiting(world: World):
+    """The write was never begun."""
+    world.api.faults = first_post(late(30))
+    hurried = SLOT.replace("{id: slot,", "{id: slot, deadline: 5s,")
+    first, second = world.run_at_once(workflow_of(SLOT), workflow_of(hurried))
+    assert (first.exit_code, second.exit_code) == (0, 1)
+    assert "another run was writing the same" in str(second.problem)
+    assert len(world.api.entries) == 1
+
+
+def test_two_that_pay_for_the_same_do_it_one_after_the_other(world: World):
+    """Each was meant; had the first come to an end that nobody knows, the second would not be sent."""
+    first, second = world.run_at_once(workflow_of(CAPTION), workflow_of(CAPTION))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert [method for method, *_ in world.api.requests] == ["GET", "POST", "GET", "POST"]
