@@ -16,7 +16,7 @@ from cc_flow.journal.events import Reported
 
 # Done twice it is there twice, or paid for twice.
 ONCE = frozenset({EffectClass.CREATE, EffectClass.GENERATE, EffectClass.EXTERNAL})
-_FIRST_WAIT, _LONGEST_WAIT = 0.05, 5.0  # seconds
+_FIRST_WAIT, _LONGEST_WAIT = 0.05, 1.0  # seconds
 
 
 @asynccontextmanager
