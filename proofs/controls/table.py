@@ -460,6 +460,13 @@ CONTROLS = (
         "tests/engine/test_engine_overlap.py::test_who_stood_still_looks_again",
     ),
     Control(
+        "what another run may have made besides is forgotten when that one is content",
+        "engine/doubts.py",
+        "        other = elsewhere.get(thing) or _was_beside(steps)\n",
+        "        other = elsewhere.get(thing)\n",
+        "tests/engine/test_engine_overlap.py::test_what_another_run_had_sent_is_looked_for_when_that_one_is_content",
+    ),
+    Control(
         "a run that has died keeps what it was writing",
         "journal/claims.py",
         "LONGEST_CLAIM and is_live(str(other)):\n",

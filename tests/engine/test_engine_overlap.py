@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from strict_api import Fault, StrictApi, late
+from strict_api import Died, Fault, StrictApi, late
 from world import World, workflow_of
 
 from cc_flow.journal.events import Reported
@@ -92,3 +92,41 @@ def test_two_that_pay_for_the_same_do_it_one_after_the_other(world: World):
     first, second = world.run_at_once(workflow_of(CAPTION), workflow_of(CAPTION))
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert [method for method, *_ in world.api.requests] == ["GET", "POST", "GET", "POST"]
+
+
+def test_a_duplicate_is_told_of_until_it_is_gone(world: World):
+    """Also when the other run's doubt, which had led to it, is over."""
+
+    def faults(method: str, _path: str, number: int) -> Fault | None:
+        if (method, number) == ("GET", 3):  # the second run's look at its end
+            world.api._schedule({"postId": "p1", "date": "2026-12-01"})
+        return Fault(dies=True) if (method, number) == ("POST", 1) else None
+
+    world.api.faults = faults
+    with pytest.raises(Died):
+        world.run(workflow_of(SLOT))
+    first = world.last
+    assert world.run(workflow_of(SLOT)).exit_code == 6
+    second, world.last = world.last, first
+    world.settle("slot", "person-applied")
+    ended = world.resume(second)
+    assert ended.exit_code == 6
+    assert "2 are there where one was meant" in str(ended.problem)
+    world.api.entries.pop()
+    assert world.resume(second).exit_code == 0
+
+
+def test_what_another_run_had_sent_is_looked_for_when_that_one_is_content(world: World):
+    """It has taken what this one made for its own, and its own comes late."""
+    world.api.faults = first_post(Fault(dies=True))
+    with pytest.raises(Died):
+        world.run(workflow_of(SLOT))
+    first = world.last
+    world.interrupt_after = 150
+    pause = "- {id: pause, action: core.pause, with: {duration: 60s}}"
+    assert world.run(workflow_of(f"{SLOT}\n{pause}")).exit_code == 130
+    second, world.last, world.interrupt_after = world.last, first, None
+    assert [entry["id"] for entry in world.api.entries] == ["e1"]
+    world.settle("slot", "person-applied")
+    world.api._schedule({"postId": "p1", "date": "2026-12-01"})
+    assert world.resume(second).exit_code == 6

@@ -41,7 +41,7 @@ def doubts_of(context: Context) -> Iterator[Doubt]:
     """
     elsewhere = _open_elsewhere(context)
     for thing, steps in _by_thing(context).items():
-        other = elsewhere.get(thing)
+        other = elsewhere.get(thing) or _was_beside(steps)
         if other is not None or any(_was_doubtful(intent) for step in steps for intent in step.intents):
             prepared = _prepared(context, steps[0])
             if prepared.spec.effect_class in _DOUBTFUL:
@@ -61,6 +61,15 @@ def _open_elsewhere(context: Context) -> Mapping[tuple[str, str], datetime]:
     state = context.journal.state
     intents = context.store.open_intents(state.origin, state.tenant)
     return {(one.action, one.natural_key): one.since for one in intents if one.run != state.run and one.natural_key}
+
+
+def _was_beside(steps: Sequence[StepState]) -> datetime | None:
+    """When another run had sent the same, as was known when this one did. It may believe by now that what this one has
+    made is its own.
+    """
+    baselines = (intent.intended.baseline or {} for step in steps for intent in step.intents)
+    beside = [datetime.fromisoformat(baseline["beside"]) for baseline in baselines if "beside" in baseline]
+    return max(beside, default=None)
 
 
 def _doubt(context: Context, prepared: Prepared, steps: Sequence[StepState], elsewhere: datetime | None) -> Doubt:

@@ -5,6 +5,7 @@ of the run.
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from cc_flow.actions.catalog import find
@@ -24,16 +25,23 @@ _MAKING = frozenset({EffectClass.CREATE, EffectClass.GENERATE})
 
 @frozen
 class Seen:
-    """What a look-up showed: the things that match, or the watched value. `was` is what stood in one thing, by path."""
+    """What a look-up showed: the things that match, or the watched value. `was` is what stood in one thing, by path;
+    `beside` is when another run sent the same and did not know what became of it.
+    """
 
     matches: tuple[Mapping[str, Any], ...] = ()
     watched: Any = None
     was: Mapping[str, Any] | None = None
+    beside: datetime | None = None
 
     def as_baseline(self) -> dict[str, Any]:
         """What the journal keeps of it."""
-        kept = {"ids": [identity(match) for match in self.matches], "watched": self.watched}
-        return kept if self.was is None else {**kept, "was": dict(self.was)}
+        kept: dict[str, Any] = {"ids": [identity(match) for match in self.matches], "watched": self.watched}
+        if self.was is not None:
+            kept["was"] = dict(self.was)
+        if self.beside is not None:
+            kept["beside"] = self.beside.isoformat()
+        return kept
 
     def new_since(self, baseline: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], ...]:
         """The matches that were not there before."""

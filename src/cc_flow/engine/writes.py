@@ -144,7 +144,7 @@ async def _baseline(context: Context, prepared: Prepared) -> Seen:
     """What is there before. An open intent on the same thing, of whichever run, is left time to come to rest first;
     where a look would not tell what became of it, a person must.
     """
-    key, state = natural_key(prepared), context.journal.state
+    key, state, beside = natural_key(prepared), context.journal.state, None
     if prepared.spec.effect_class in ONCE and not prepared.spec.has_natural_key:
         await refuse_beside_doubt(context, prepared, same=prepared.digest)
     elif key is not None:
@@ -152,9 +152,10 @@ async def _baseline(context: Context, prepared: Prepared) -> Seen:
             # This run's own may be known by now, and on its way to the disk.
             if other.run != state.run or state.step(other.path).open_intent is not None:
                 await quiet(context, prepared, other.since)
+                beside = other.since if other.run != state.run else beside
     elif prepared.spec.effect in guards.GRAVE:
         await refuse_beside_doubt(context, prepared, same=None)
-    return await look(context, prepared) if has_look_before(prepared) else NOTHING
+    return replace(await look(context, prepared) if has_look_before(prepared) else NOTHING, beside=beside)
 
 
 def _already(prepared: Prepared, before: Seen) -> Written | None:
