@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable
 
 import pytest
-from strict_api import Fault, late
+from strict_api import Died, Fault, late
 from world import World, workflow_of
 
 from cc_flow.journal.events import WriteSettled
@@ -193,3 +193,26 @@ def test_what_another_step_makes_while_the_month_comes_to_rest_is_none_of_it(wor
     assert world.resume().exit_code == 6
     assert world.state().steps["month"].status == "unknown"
     assert [entry["post"]["id"] for entry in world.api.entries] == ["p1"]
+
+
+def test_a_month_is_not_filled_by_a_post_of_another_run(world: World):
+    """It has put one into the month while that was in doubt."""
+    month, slot = (line for line in FILLED.splitlines() if line)
+    script(world, posts=[DIES])
+    with pytest.raises(Died):
+        world.run(workflow_of(month))
+    first = world.last
+    assert world.run(workflow_of(slot)).exit_code == 0
+    assert world.resume(first).exit_code == 6
+    assert world.state(first).steps["month"].status == "unknown"
+
+
+def test_what_another_run_was_allowed_to_add_is_not_taken_for_ones_own(world: World):
+    """Both were meant."""
+    slot = workflow_of(FILLED.splitlines()[-1].replace("with:", "on_conflict: allow, with:"))
+    script(world, posts=[DIES])
+    with pytest.raises(BaseExceptionGroup):
+        world.run(slot)
+    first = world.last
+    assert [world.run(slot).exit_code, world.resume(first).exit_code] == [0, 0]
+    assert len(world.api.entries) == 2

@@ -130,3 +130,19 @@ def test_what_another_run_had_sent_is_looked_for_when_that_one_is_content(world:
     world.settle("slot", "person-applied")
     world.api._schedule({"postId": "p1", "date": "2026-12-01"})
     assert world.resume(second).exit_code == 6
+
+
+def test_what_was_meant_once_is_told_of_though_two_runs_each_made_one(world: World):
+    """The first had sent it and comes late, the second has made it meanwhile: neither may think that all is well."""
+    world.api.faults = first_post(Fault(dies=True))
+    with pytest.raises(Died):
+        world.run(workflow_of(SLOT))
+    first = world.last
+    assert world.run(workflow_of(SLOT)).exit_code == 0
+    second = world.last
+    world.api._schedule({"postId": "p1", "date": "2026-12-01"})
+    world.api.entries.reverse()
+    world.last = first
+    world.settle("slot", "person-applied")
+    assert world.resume(first).exit_code == 6
+    assert world.state(second).status == "succeeded"

@@ -53,6 +53,9 @@ class Past(Protocol):
     ) -> tuple[OpenIntent, ...]:
         """The writes of any run whose outcome is not known."""
 
+    def states_since(self, origin: str, tenant: str, since: datetime) -> tuple[RunState, ...]:
+        """Every run of an account that had not ended by then, this one included."""
+
     def claim(self, thing: str, *, run: str) -> bool:
         """Whether `thing` may be written by this run now, and by no other until `drop_claim`."""
 

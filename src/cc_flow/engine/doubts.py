@@ -110,4 +110,5 @@ def _prepared(context: Context, step: StepState) -> Prepared:
         timeout=context.workflow.defaults.timeout,
         quiet=context.workflow.defaults.quiet,
         bounds=Bounds(),
+        on_conflict="skip" if first.is_one_enough else "allow",
     )

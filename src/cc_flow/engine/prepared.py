@@ -47,6 +47,11 @@ class Prepared:
         """Names the request: equal digests ask for the same."""
         return digest_of(self.request)
 
+    @property
+    def is_one_enough(self) -> bool:
+        """Whether what it makes is wanted once, whoever makes it."""
+        return self.spec.has_natural_key and self.on_conflict != "allow"
+
     def call(self, context: Context, *, attempt: int) -> Call:
         """The request as it goes to the performer; of a write, `attempt` counts the sends of its step."""
         return Call(

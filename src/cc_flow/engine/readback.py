@@ -62,11 +62,11 @@ def watched_output(watched: Any) -> Any:
 
 
 def with_what_others_made(context: Context, prepared: Prepared, baseline: Any) -> dict[str, Any]:
-    """A baseline, and what other steps of this run have made of the same kind: that is theirs, not this one's.
+    """A baseline, and what other steps have made of the same kind: that is theirs, not this one's.
 
     Where one of a kind is enough, whoever made it, the baseline stays as it is.
     """
-    if prepared.spec.has_natural_key and prepared.on_conflict != "allow":
+    if prepared.is_one_enough:
         return dict(baseline or {})
     return beside(baseline, made_by_others(context, prepared, {prepared.at}))
 
@@ -78,23 +78,34 @@ def beside(baseline: Any, made: Iterable[str]) -> dict[str, Any]:
 
 
 def made_by_others(context: Context, prepared: Prepared, own: Collection[str]) -> set[str]:
-    """What the steps of this run have made of the same kind, but for those at the paths `own`."""
+    """What steps have made of the same kind, of this run but for those at the paths `own`, and of others since then."""
     makers = _makers(context, prepared, apart_from=own)
     return {identity(thing) for step in makers for thing in _things(step.made)}
 
 
 def is_another_in_doubt(context: Context, prepared: Prepared) -> bool:
-    """Whether another step of this run may have made something of the same kind, and nobody knows."""
+    """Whether another step, of whichever run, may have made something of the same kind, and nobody knows."""
     return any(step.open_intent is not None for step in _makers(context, prepared, apart_from={prepared.at}))
 
 
 def _makers(context: Context, prepared: Prepared, *, apart_from: Collection[str]) -> Iterator[StepState]:
-    """The steps of this run that were to make something where a look for what `prepared` makes shows it."""
-    for path, step in context.journal.state.steps.items():
-        if path not in apart_from and step.intents:
-            spec = find(step.intents[-1].intended.action).spec
-            if spec.effect_class in _MAKING and _place(spec) == _place(prepared.spec):
-                yield step
+    """The steps that were to make something where a look for what `prepared` has made shows it: of this run, and of all
+    that went on since that was sent, but where one of a kind is enough.
+    """
+    own = (step for path, step in context.journal.state.steps.items() if path not in apart_from)
+    for step in (*own, *_steps_of_others(context, prepared)):
+        spec = find(step.intents[-1].intended.action).spec if step.intents else None
+        if spec is not None and spec.effect_class in _MAKING and _place(spec) == _place(prepared.spec):
+            yield step
+
+
+def _steps_of_others(context: Context, prepared: Prepared) -> Iterator[StepState]:
+    state = context.journal.state
+    sent = state.step(prepared.at).intents
+    if sent and not prepared.is_one_enough:
+        for other in context.store.states_since(state.origin, state.tenant, sent[0].at):
+            if other.run != state.run:
+                yield from other.steps.values()
 
 
 def _place(spec: Spec) -> tuple[str, str | None] | None:

@@ -71,6 +71,7 @@ async def intend(context: Context, prepared: Prepared, baseline: Any) -> datetim
         baseline=baseline,
         request_id=prepared.call(context, attempt=number).request_id,
         effect=prepared.spec.effect.value,
+        is_one_enough=prepared.is_one_enough,
     )
     at = context.clock.now()
     context.passed.note(at)

@@ -155,7 +155,8 @@ async def _baseline(context: Context, prepared: Prepared) -> Seen:
                 beside = other.since if other.run != state.run else beside
     elif prepared.spec.effect in guards.GRAVE:
         await refuse_beside_doubt(context, prepared, same=None)
-    return replace(await look(context, prepared) if has_look_before(prepared) else NOTHING, beside=beside)
+    before = await look(context, prepared) if has_look_before(prepared) else NOTHING
+    return replace(before, beside=beside)
 
 
 def _already(prepared: Prepared, before: Seen) -> Written | None:
@@ -165,7 +166,7 @@ def _already(prepared: Prepared, before: Seen) -> Written | None:
     there = before.matches[0]
     if prepared.spec.effect_class is EffectClass.TOGGLE:
         return Written(there, changed=False, reused="exists")
-    if not prepared.spec.has_natural_key or prepared.on_conflict == "allow":
+    if not prepared.is_one_enough:
         return None
     if prepared.on_conflict == "fail":
         raise StepFailure(

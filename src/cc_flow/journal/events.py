@@ -85,6 +85,7 @@ class WriteIntended:
 
     `send` counts sends of this step in this run from 1. `digest` names the request, `natural_key` the thing (None where
     the action has none). `baseline` is what the look-up before showed: ids of matches, or the watched value.
+    `is_one_enough`: more of the same, whoever makes them, are too many.
     """
 
     path: str
@@ -100,6 +101,7 @@ class WriteIntended:
     baseline: Any = None
     request_id: str = ""
     effect: str = "write"
+    is_one_enough: bool = True
 
 
 @frozen

@@ -234,6 +234,13 @@ class Store:
             fitting = (one for one in found if all(getattr(one, name) == value for name, value in asked))
             return tuple(islice(fitting, limit))
 
+    def states_since(self, origin: str, tenant: str, since: datetime) -> tuple[RunState, ...]:
+        """Every run of an account that had not ended by then, as its events tell it."""
+        with self._ledger.database.reading():
+            found = [runs.summary(record, frozenset()) for record in runs.newest_first(self._ledger.records)]
+        own = (one for one in found if (one.origin, one.tenant) == (origin, tenant))
+        return tuple(self.state(one.run) for one in own if one.finished_at is None or one.finished_at >= since)
+
     def count(self) -> int:
         """How many runs there are."""
         with self._ledger.database.reading():

@@ -40,6 +40,10 @@ class PlannedPast:
             self.in_doubt.update({f"{intent.run} {intent.path}": intent for intent in found})
         return ()
 
+    def states_since(self, origin: str, tenant: str, since: datetime) -> tuple[RunState, ...]:  # noqa: ARG002 - as above
+        """A plan has sent nothing that others could have made meanwhile."""
+        return ()
+
     def claim(self, thing: str, *, run: str) -> bool:  # noqa: ARG002 - as the store has it
         """A plan writes nothing, and waits for nobody who does."""
         return True
