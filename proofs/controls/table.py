@@ -481,6 +481,13 @@ CONTROLS = (
         "tests/engine/test_engine_overlap.py::test_what_was_meant_once_is_told_of_though_two_runs_each_made_one",
     ),
     Control(
+        "a run that waits for a person keeps what it was about to write",
+        "journal/claims.py",
+        "held_for < LONGEST_CLAIM and is_live(str(other)):\n",
+        "is_live(str(other)):\n",
+        "tests/engine/test_engine_overlap.py::test_who_leaves_a_question_unanswered_keeps_no_other_run_waiting",
+    ),
+    Control(
         "a run that has died keeps what it was writing",
         "journal/claims.py",
         "LONGEST_CLAIM and is_live(str(other)):\n",

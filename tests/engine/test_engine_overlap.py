@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -9,8 +10,9 @@ import pytest
 from strict_api import Died, Fault, StrictApi, late
 from world import World, workflow_of
 
-from cc_flow.journal.events import Reported
+from cc_flow.journal.events import Reported, RunFinished
 from cc_flow.journal.lease import Holder
+from cc_flow.performer import Call
 
 SLOT = "- {id: slot, action: calendar.schedule_post, with: {post_id: p1, date: 2026-12-01}}"
 MARK = "- {id: mark, action: content.update_post, with: {id_or_slug: p1, is_used: true}}"
@@ -146,3 +148,23 @@ def test_what_was_meant_once_is_told_of_though_two_runs_each_made_one(world: Wor
     world.settle("slot", "person-applied")
     assert world.resume(first).exit_code == 6
     assert world.state(second).status == "succeeded"
+
+
+def test_who_leaves_a_question_unanswered_keeps_no_other_run_waiting(world: World):
+    """A person is asked whether to write, and goes to lunch: the other run goes on, and this one finds it done."""
+    asked = []
+
+    async def confirm(_call: Call) -> bool:
+        asked.append(world.clock.now())
+        if len(asked) == 1:
+            await asyncio.sleep(40 * 60)
+        return True
+
+    world.confirm = confirm
+    began = world.clock.now()
+    first, second = world.run_at_once(workflow_of(SLOT), workflow_of(SLOT))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert len(world.api.writes) == 1
+    ended = [recorded.at - began for recorded in world.heard if isinstance(recorded.event, RunFinished)]
+    assert ended[0] < timedelta(minutes=6)
+    assert ended[1] > timedelta(minutes=40)

@@ -59,3 +59,16 @@ def test_two_processes_see_each_others_claims(world: StoreWorld):
     assert world.store.claim("slot", run="01A")
     with world.store.open(world.directory, clock=world.clock) as other:
         assert not other.claim("slot", run="02B")
+
+
+def test_a_run_that_goes_on_keeps_what_it_has(world: StoreWorld):
+    """For as long again from each time it says so; not once another has taken it."""
+    world.begin("01A"), world.begin("02B")
+    assert world.store.claim("slot", run="01A")
+    world.clock.now += LONGEST_CLAIM - timedelta(seconds=1)
+    assert world.store.renew_claim("slot", run="01A")
+    world.clock.now += LONGEST_CLAIM - timedelta(seconds=1)
+    assert not world.store.claim("slot", run="02B")
+    world.clock.now += timedelta(seconds=1)
+    assert world.store.claim("slot", run="02B")
+    assert not world.store.renew_claim("slot", run="01A")

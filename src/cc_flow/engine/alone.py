@@ -38,9 +38,9 @@ async def alone(context: Context, prepared: Prepared) -> AsyncIterator[None]:
 
 
 def was_overtaken(context: Context, prepared: Prepared) -> bool:
-    """Whether another run may have written the thing since this one looked: it stood still for too long."""
+    """Whether another run may have written the thing since this one looked: it waited too long, or stood still."""
     thing = _thing(context, prepared)
-    return thing is not None and not context.store.holds_claim(thing, run=context.journal.state.run)
+    return thing is not None and not context.store.renew_claim(thing, run=context.journal.state.run)
 
 
 async def be_alone_again(context: Context, prepared: Prepared) -> None:

@@ -59,7 +59,7 @@ class Past(Protocol):
     def claim(self, thing: str, *, run: str) -> bool:
         """Whether `thing` may be written by this run now, and by no other until `drop_claim`."""
 
-    def holds_claim(self, thing: str, *, run: str) -> bool:
+    def renew_claim(self, thing: str, *, run: str) -> bool:
         """Whether nobody else has claimed it since."""
 
     def drop_claim(self, thing: str, *, run: str) -> None:

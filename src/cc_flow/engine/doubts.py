@@ -9,7 +9,7 @@ from cc_flow.actions.catalog import find
 from cc_flow.actions.spec import EffectClass, Request
 from cc_flow.engine.context import Bounds, Context
 from cc_flow.engine.prepared import Prepared
-from cc_flow.engine.readback import beside, identity, made_by_others
+from cc_flow.engine.readback import identity, made_by_others, with_ids
 from cc_flow.frozen import frozen
 from cc_flow.journal.steps import Intent, StepState
 
@@ -75,7 +75,7 @@ def _was_beside(steps: Sequence[StepState]) -> datetime | None:
 def _doubt(context: Context, prepared: Prepared, steps: Sequence[StepState], elsewhere: datetime | None) -> Doubt:
     intents = sorted((intent for step in steps for intent in step.intents), key=lambda intent: intent.at)
     others = made_by_others(context, prepared, {step.path for step in steps})
-    baseline = beside(intents[0].intended.baseline, others)
+    baseline = with_ids(intents[0].intended.baseline, others)
     before = set(baseline["ids"])
     own = {identity(step.made) for step in steps if step.made is not None} - before
     found = {identity(step.output) for step in steps if step.reused is not None and step.output is not None} - before

@@ -68,13 +68,13 @@ def with_what_others_made(context: Context, prepared: Prepared, baseline: Any) -
     """
     if prepared.is_one_enough:
         return dict(baseline or {})
-    return beside(baseline, made_by_others(context, prepared, {prepared.at}))
+    return with_ids(baseline, made_by_others(context, prepared, {prepared.at}))
 
 
-def beside(baseline: Any, made: Iterable[str]) -> dict[str, Any]:
-    """A baseline, and more that was there before."""
+def with_ids(baseline: Any, ids: Iterable[str]) -> dict[str, Any]:
+    """A baseline, and things that count as if they had been there before."""
     before = baseline or {}
-    return {**before, "ids": [*before.get("ids", ()), *made]}
+    return {**before, "ids": [*before.get("ids", ()), *ids]}
 
 
 def made_by_others(context: Context, prepared: Prepared, own: Collection[str]) -> set[str]:

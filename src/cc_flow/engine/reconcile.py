@@ -92,7 +92,7 @@ def _judge(context: Context, prepared: Prepared, now: Seen, baseline: Any) -> Ve
         return None
     if read_back.many:
         if is_another_in_doubt(context, prepared):
-            return Undecidable("another step of this run may have made what is new there")
+            return Undecidable("another step may have made what is new there")
         return Adopted({"results": list(new), "count": len(new)})
     if len(new) > 1:
         return Undecidable(f"{len(new)} new ones are there where one was meant")

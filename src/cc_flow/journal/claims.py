@@ -12,8 +12,8 @@ from cc_flow.journal import statements
 from cc_flow.journal.database import Database
 from cc_flow.journal.scratch import Scratch
 
-LONGEST_CLAIM = timedelta(hours=1)
-"""So long a run that neither goes on nor ends, as one that was stopped by a signal, keeps others waiting."""
+LONGEST_CLAIM = timedelta(minutes=5)
+"""So long a run that does not go on, as one that a person keeps waiting, keeps others from it."""
 
 
 class Claims:
@@ -35,9 +35,18 @@ class Claims:
 
         return self._scratch.write(take)
 
-    def holds(self, thing: str, *, run: str) -> bool:
-        """Whether it is still this run's: others may have taken it, and given it back, while the run stood still."""
-        return self._scratch.write(lambda database: (run,) in database.rows(statements.HOLDER_OF_CLAIM, (thing,)))
+    def renew(self, thing: str, *, run: str, now: datetime) -> bool:
+        """Keep it for as long again. False where it is not this run's any more: others may have taken it, and given it
+        back, while the run stood still. Raises StoreFull.
+        """
+
+        def renew(database: Database) -> bool:
+            is_held = any(holder == run for holder, _ in database.rows(statements.FIND_CLAIM, (thing,)))
+            if is_held:
+                database.run(statements.KEEP_CLAIM, (thing, run, now.isoformat()))
+            return is_held
+
+        return self._scratch.write(renew)
 
     def drop(self, thing: str, *, run: str) -> None:
         """It is anybody's again. Never raises: what cannot be noted keeps others waiting until the run ends."""

@@ -75,7 +75,6 @@ END_CALL = "UPDATE calls SET at = ?, holder = '' WHERE scope = ? AND place = ? A
 END_CALLS_OF = "UPDATE calls SET at = ?, holder = '' WHERE scope = ? AND holder = ?"
 
 CREATE_CLAIMS = "CREATE TABLE IF NOT EXISTS claims (thing TEXT PRIMARY KEY, run TEXT NOT NULL, since TEXT NOT NULL)"
-HOLDER_OF_CLAIM = "SELECT run FROM claims WHERE thing = ?"
 FIND_CLAIM = "SELECT run, since FROM claims WHERE thing = ?"
 KEEP_CLAIM = "INSERT OR REPLACE INTO claims (thing, run, since) VALUES (?, ?, ?)"
 DROP_CLAIM = "DELETE FROM claims WHERE thing = ? AND run = ?"

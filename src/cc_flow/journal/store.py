@@ -312,9 +312,9 @@ class Store:
         now = self._clock()
         return self._claims.take(thing, run=run, now=now, is_live=lambda other: other in self._live())
 
-    def holds_claim(self, thing: str, *, run: str) -> bool:
+    def renew_claim(self, thing: str, *, run: str) -> bool:
         """Whether nobody else has claimed it since."""
-        return self._claims.holds(thing, run=run)
+        return self._claims.renew(thing, run=run, now=self._clock())
 
     def drop_claim(self, thing: str, *, run: str) -> None:
         """It has been written."""

@@ -48,7 +48,7 @@ class PlannedPast:
         """A plan writes nothing, and waits for nobody who does."""
         return True
 
-    def holds_claim(self, thing: str, *, run: str) -> bool:  # noqa: ARG002 - as the store has it
+    def renew_claim(self, thing: str, *, run: str) -> bool:  # noqa: ARG002 - as the store has it
         """See `claim`."""
         return True
 
