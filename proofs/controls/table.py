@@ -476,8 +476,8 @@ CONTROLS = (
     Control(
         "of what was meant once another run's does not count",
         "engine/readback.py",
-        "    if sent and not prepared.is_one_enough:\n",
-        "    if sent:\n",
+        "    if state.step(prepared.at).intents and not prepared.is_one_enough:\n",
+        "    if state.step(prepared.at).intents:\n",
         "tests/engine/test_engine_overlap.py::test_what_was_meant_once_is_told_of_though_two_runs_each_made_one",
     ),
     Control(
@@ -486,6 +486,20 @@ CONTROLS = (
         "held_for < LONGEST_CLAIM and is_live(str(other)):\n",
         "is_live(str(other)):\n",
         "tests/engine/test_engine_overlap.py::test_who_leaves_a_question_unanswered_keeps_no_other_run_waiting",
+    ),
+    Control(
+        "what another step has sent in vain is forgotten, though it may come late",
+        "engine/readback.py",
+        "    return any(intent.was_doubtful and intent.at >= began for",
+        "    return any(intent.is_open and intent.at >= began for",
+        "tests/engine/test_engine_alike.py::test_a_month_is_not_filled_by_what_came_late",
+    ),
+    Control(
+        "a failure hides what nobody knows of a handler's write",
+        "engine/interpreter.py",
+        "        if problem is None or _is_worse(second, problem):\n",
+        "        if problem is None:\n",
+        "tests/engine/test_engine_handlers_again.py::test_what_nobody_knows_of_a_handler_is_worse_than_the_failure",
     ),
     Control(
         "a run that has died keeps what it was writing",

@@ -84,7 +84,9 @@ def _caption(chance: random.Random, api: StrictApi, index: int) -> Part:
         if (found := len(after.works.get(f"caption{index}", ()))) != 1:
             yield Wrong("doubled" if found else "lost", f"the caption was made {found} times")
 
-    return Part(f"- {{id: caption{index}, action: captions.generate, with: {{post_id: {post}}}}}\n", wrong)
+    return Part(
+        f"- {{id: caption{index}, action: captions.generate, with: {{post_id: {post}}}}}\n", wrong, repeats=True
+    )
 
 
 def _month(chance: random.Random, api: StrictApi, index: int) -> Part:
@@ -101,7 +103,7 @@ def _month(chance: random.Random, api: StrictApi, index: int) -> Part:
         yield from _once(f"month{index}", "the month")(after)
         yield from _stand(meant)(after)
 
-    return Part(text, wrong, tidy=lambda: _take_away(api, meant))
+    return Part(text, wrong, tidy=lambda: _take_away(api, meant), repeats=True)
 
 
 def _script(chance: random.Random, api: StrictApi, index: int) -> Part:
@@ -109,7 +111,7 @@ def _script(chance: random.Random, api: StrictApi, index: int) -> Part:
     if chance.random() < 0.3:
         api.tasks.append({"id": f"t-{index}", "status": "completed", "type": "reel_script", "hookId": f"h{index}"})
     text = f"- {{id: script{index}, action: ai.generate_reel_script, with: {{hook_id: h{index}}}}}\n"
-    return Part(text, _once(f"script{index}", "the script"))
+    return Part(text, _once(f"script{index}", "the script"), repeats=True)
 
 
 def _component(chance: random.Random, api: StrictApi, index: int) -> Part:

@@ -33,11 +33,12 @@ _PERSON = Holder("far-person", "", 1)
 
 @dataclass(slots=True)
 class Run:
-    """A run, from its beginning until it has succeeded."""
+    """A run, from its beginning until it has succeeded. `fellows` are all runs of its world, it included."""
 
     scene: Scene
     files: Files
     parts: tuple[Part, ...]
+    fellows: list["Run"] = field(default_factory=list)
     name: str = ""
     number: int = 0
     processes: list[Process] = field(default_factory=list)
@@ -187,14 +188,17 @@ class Run:
             scene.tell("a person takes duplicates away")
             for part in self.parts:
                 part.tidy()
-        await self._settle(state)
+        # What it says may be that another run must be settled first.
+        for run in (*self.fellows,):
+            await run._settle()
 
-    async def _settle(self, state: RunState) -> None:
-        scene, works = self.scene, self.works(state)
-        paths = [step.path for step in state.steps.values() if step.open_intent is not None]
-        lease = await self.take() if paths else None
+    async def _settle(self) -> None:
+        lease = await self.take() if self.state.open_intents else None
         if lease is None:
             return
+        scene, state = self.scene, self.state
+        works = self.works(state)
+        paths = [step.path for step in state.steps.values() if step.open_intent is not None]
         journal = Journal(scene.store, lease, offload=_at_once, clock=scene.clock.now)
         for path in paths:
             # Who was told that what they had taken for this step's is another's: which request made it, nobody sees.

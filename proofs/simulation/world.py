@@ -12,6 +12,7 @@ from pathlib import Path
 from virtual_time import BEGINNING, VirtualClock
 
 from cc_flow.journal.events import DuplicateFound, Recorded, StepUnknown
+from cc_flow.journal.lease import Lease
 from cc_flow.journal.state import RunState, fold
 from cc_flow.journal.steps import StepState
 from cc_flow.journal.store import Store
@@ -52,29 +53,35 @@ async def _live(scene: Scene) -> None:
     """Until every run has succeeded and all work has come to rest; then judge."""
     parts = parts_of(scene.chance, scene.server.api)
     files = files_of(parts)
-    first = Run(scene, files, parts)
-    runs = [first]
-    lease = first.begin()
+    runs: list[Run] = []
+
+    def begin() -> tuple[Run, Lease]:
+        run = Run(scene, files, parts, runs)
+        lease = run.begin()
+        runs.append(run)
+        return run, lease
+
+    first, lease = begin()
     how = scene.chance.random() if all(part.repeats for part in parts) else 1.0
     if how < 0.4:
         # Somebody does not resume what stopped, and runs the file anew; the first goes on after that.
         until = scene.chance.randint(1, STORMY)
         if not await first.go_on(lease, until=until):
-            second = Run(scene, files, parts)
-            runs.append(second)
-            await second.go_on(second.begin())
+            await _go_on(*begin())
             await first.go_on(await first.take())
     elif how < 0.6:
         # Two workflows want the same, or one overlaps itself.
-        second = Run(scene, files, parts)
-        runs.append(second)
-        await asyncio.gather(first.go_on(lease), second.go_on(second.begin()))
+        await asyncio.gather(first.go_on(lease), _go_on(*begin()))
     else:
         await first.go_on(lease)
     await scene.server.rest()
     _judge(scene, runs)
     for run in runs:
         run.bury()
+
+
+async def _go_on(run: Run, lease: Lease) -> None:
+    await run.go_on(lease)
 
 
 def _judge(scene: Scene, runs: list[Run]) -> None:
@@ -108,7 +115,8 @@ def _count(scene: Scene, state: RunState, events: Sequence[Recorded]) -> None:
         event = recorded.event
         if isinstance(event, StepUnknown):
             seen.unknowns += 1
-            seen.false_unknowns += state.steps[event.path].intents[0].intended.action in _CAN_BE_READ_BACK
+            sent = state.steps[event.path].intents  # none where another run's is in doubt
+            seen.false_unknowns += bool(sent) and sent[0].intended.action in _CAN_BE_READ_BACK
         elif isinstance(event, DuplicateFound):
             seen.duplicates += 1
             seen.false_unknowns += not _was_done_twice(scene.server, state.steps[event.path], by=recorded.at)

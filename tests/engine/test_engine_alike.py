@@ -19,6 +19,7 @@ TWINS = """
 """
 JSON = {"content-type": "application/json"}
 DIES, LOST = Fault(dies=True), Fault(applied=True, answer=(500, "{}", JSON))
+LOST_LATE = Fault(answer=(500, "{}", JSON))
 NOT_ALLOWED, CONFLICT, NOT_READY = (Fault(answer=(status, "{}", JSON)) for status in (403, 409, 501))
 
 
@@ -216,3 +217,15 @@ def test_what_another_run_was_allowed_to_add_is_not_taken_for_ones_own(world: Wo
     first = world.last
     assert [world.run(slot).exit_code, world.resume(first).exit_code] == [0, 0]
     assert len(world.api.entries) == 2
+
+
+def test_a_month_is_not_filled_by_what_came_late(world: World):
+    """What another step had sent was believed absent and made again; both are there in the end."""
+    pause = "- {id: pause, action: core.pause, with: {duration: 1s}}"
+    slot, month = (FILLED.splitlines()[number].replace(" needs: [],", "") for number in (2, 1))
+    script(world, posts=[LOST_LATE, None, DIES])
+    with pytest.raises(Died):
+        world.run(workflow_of(f"{slot}\n{pause}\n{month}"))
+    world.api._schedule({"postId": "p1", "date": "2026-12-01"})
+    assert world.resume().exit_code == 6
+    assert world.state().steps["month"].status == "unknown"

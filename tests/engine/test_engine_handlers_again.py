@@ -1,6 +1,7 @@
 """Handlers and `finally` run again at the end of each resume, whatever they did before; a write of theirs only once."""
 
 import pytest
+from strict_api import Died, Fault
 from world import World, workflow_of
 
 BROKEN = '- {id: broken, assert: [{that: "run.attempt > %d"}]}'
@@ -100,3 +101,15 @@ def test_what_has_ended_is_only_walked(world: World, place: str):
     assert world.resume().exit_code == 1
     assert world.api.writes == []
     assert len(world.api.requests) == (2 if place == "finally" else 1)
+
+
+@handlers
+def test_what_nobody_knows_of_a_handler_is_worse_than_the_failure(world: World, where: str):
+    """Another run has sent the same and does not know what became of it: a person is asked, whatever failed first."""
+    caption = "{id: caption, action: captions.generate, with: {post_id: p1}}"
+    world.api.faults = lambda method, _path, _number: Fault(dies=True) if method == "POST" else None
+    with pytest.raises(Died):
+        world.run(workflow_of(f"- {caption}"))
+    ended = world.run(workflow_of(NEVER, **{where: f"[{caption}]"}))
+    assert ended.exit_code == 6
+    assert "nobody knows whether it was done" in str(ended.problem)

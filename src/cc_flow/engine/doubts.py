@@ -42,7 +42,7 @@ def doubts_of(context: Context) -> Iterator[Doubt]:
     elsewhere = _open_elsewhere(context)
     for thing, steps in _by_thing(context).items():
         other = elsewhere.get(thing) or _was_beside(steps)
-        if other is not None or any(_was_doubtful(intent) for step in steps for intent in step.intents):
+        if other is not None or any(intent.was_doubtful for step in steps for intent in step.intents):
             prepared = _prepared(context, steps[0])
             if prepared.spec.effect_class in _DOUBTFUL:
                 yield _doubt(context, prepared, steps, other)
@@ -89,11 +89,7 @@ def _doubt(context: Context, prepared: Prepared, steps: Sequence[StepState], els
 
 
 def _may_be_done(intent: Intent) -> bool:
-    return intent.is_applied or _was_doubtful(intent)
-
-
-def _was_doubtful(intent: Intent) -> bool:
-    return intent.answer is None or intent.settlement is not None or intent.answer.outcome == "ambiguous"
+    return intent.is_applied or intent.was_doubtful
 
 
 def _prepared(context: Context, step: StepState) -> Prepared:

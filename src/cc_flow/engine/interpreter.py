@@ -356,13 +356,18 @@ def _ends(context: Context, steps: tuple[Step, ...], scope: Scope) -> blocks.Fin
 async def _run_last(
     context: Context, steps: tuple[Step, ...], scope: Scope, problem: StepFailure | Stop | None
 ) -> StepFailure | Stop | None:
-    """Run handlers; the first problem stays the run's."""
+    """Run handlers; the first problem stays the run's, unless nobody knows what a handler's write came to."""
     try:
         await run_block(context, steps, scope)
     except Continue:
         return None if isinstance(problem, StepFailure) else problem
     except (StepFailure, Stop) as second:
-        if problem is None:
+        if problem is None or _is_worse(second, problem):
             return second
         context.journal.record(Reported(second.step, context.mask(second.message), "warning"))
     return problem
+
+
+def _is_worse(second: StepFailure | Stop, problem: StepFailure | Stop) -> bool:
+    is_known = isinstance(problem, StepFailure) or problem.reason not in (StopReason.UNKNOWN, StopReason.INTERRUPTED)
+    return is_known and isinstance(second, Stop) and second.reason is StopReason.UNKNOWN

@@ -5,13 +5,14 @@ of the run.
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cc_flow.actions.catalog import find
 from cc_flow.actions.spec import EffectClass, ReadBack, Spec
 from cc_flow.engine.attempts import read_all
 from cc_flow.engine.context import Context
+from cc_flow.engine.policy import AT_REST_AFTER
 from cc_flow.engine.prepared import Prepared
 from cc_flow.engine.results import StepFailure
 from cc_flow.frozen import frozen
@@ -84,8 +85,11 @@ def made_by_others(context: Context, prepared: Prepared, own: Collection[str]) -
 
 
 def is_another_in_doubt(context: Context, prepared: Prepared) -> bool:
-    """Whether another step, of whichever run, may have made something of the same kind, and nobody knows."""
-    return any(step.open_intent is not None for step in _makers(context, prepared, apart_from={prepared.at}))
+    """Whether another step, of whichever run, may have made something of the same kind: it is not known, or it was not
+    and may still come late.
+    """
+    makers, began = _makers(context, prepared, apart_from={prepared.at}), _restless_since(context, prepared)
+    return any(intent.was_doubtful and intent.at >= began for step in makers for intent in step.intents)
 
 
 def _makers(context: Context, prepared: Prepared, *, apart_from: Collection[str]) -> Iterator[StepState]:
@@ -101,11 +105,16 @@ def _makers(context: Context, prepared: Prepared, *, apart_from: Collection[str]
 
 def _steps_of_others(context: Context, prepared: Prepared) -> Iterator[StepState]:
     state = context.journal.state
-    sent = state.step(prepared.at).intents
-    if sent and not prepared.is_one_enough:
-        for other in context.store.states_since(state.origin, state.tenant, sent[0].at):
+    if state.step(prepared.at).intents and not prepared.is_one_enough:
+        for other in context.store.states_since(state.origin, state.tenant, _restless_since(context, prepared)):
             if other.run != state.run:
                 yield from other.steps.values()
+
+
+def _restless_since(context: Context, prepared: Prepared) -> datetime:
+    """What was sent before that was at rest when this step first sent its write."""
+    (first, *_) = context.journal.state.step(prepared.at).intents
+    return first.at - timedelta(seconds=AT_REST_AFTER * prepared.quiet)
 
 
 def _place(spec: Spec) -> tuple[str, str | None] | None:

@@ -36,6 +36,11 @@ class Intent:
         return self.answer is None or self.answer.outcome not in KNOWN_OUTCOMES
 
     @property
+    def was_doubtful(self) -> bool:
+        """Whether it was ever not known what became of it; what it may have done can come late."""
+        return self.answer is None or self.settlement is not None or self.answer.outcome == "ambiguous"
+
+    @property
     def is_applied(self) -> bool:
         """Whether it surely happened."""
         if self.settlement is not None and self.settlement.how in APPLIED_SETTLEMENTS:
