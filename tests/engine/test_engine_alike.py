@@ -229,3 +229,12 @@ def test_a_month_is_not_filled_by_what_came_late(world: World):
     world.api._schedule({"postId": "p1", "date": "2026-12-01"})
     assert world.resume().exit_code == 6
     assert world.state().steps["month"].status == "unknown"
+
+
+def test_a_month_that_was_refused_is_sent_again(world: World):
+    """The post of the other step, in doubt, is no sign that it was generated all the same."""
+    later = Fault(answer=(429, "{}", {**JSON, "retry-after": "7"}))
+    script(world, gets=[None, None, NOT_READY], posts=[later, LOST])
+    assert world.run(workflow_of(FILLED)).exit_code == 6
+    assert world.resume().exit_code == 0
+    assert [path.rpartition("/")[2] for _, path, _ in world.api.writes].count("generate-calendar") == 1

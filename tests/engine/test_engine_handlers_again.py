@@ -113,3 +113,15 @@ def test_what_nobody_knows_of_a_handler_is_worse_than_the_failure(world: World, 
     ended = world.run(workflow_of(NEVER, **{where: f"[{caption}]"}))
     assert ended.exit_code == 6
     assert "nobody knows whether it was done" in str(ended.problem)
+
+
+@handlers
+def test_a_month_that_a_handler_made_stays_what_it_gave(world: World, where: str):
+    """All of it, and nothing that came to it since."""
+    month = "{id: month, action: calendar.generate, with: {month: 2026-12, days_of_week: [monday]}}"
+    assert world.run(workflow_of(NEVER, **{where: f"[{month}]"})).exit_code == 1
+    gave = world.state().steps[f"{where}.month"].output
+    assert gave["count"] == len(gave["results"]) == 4
+    world.api.entries.insert(0, {**world.api.entries[0], "id": "e0"})
+    assert world.resume().exit_code == 1
+    assert world.state().steps[f"{where}.month"].output == gave

@@ -4,6 +4,7 @@ A look can prove that a write happened as soon as it shows. That it did not happ
 passed since its intent, and two looks agree: a router gives up after 30 seconds, the work behind it may not.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -93,10 +94,15 @@ def _judge(context: Context, prepared: Prepared, now: Seen, baseline: Any) -> Ve
     if read_back.many:
         if is_another_in_doubt(context, prepared):
             return Undecidable("another step may have made what is new there")
-        return Adopted({"results": list(new), "count": len(new)})
+        return Adopted(all_of(new))
     if len(new) > 1:
         return Undecidable(f"{len(new)} new ones are there where one was meant")
     return Adopted(new[0])
+
+
+def all_of(things: Sequence[Any]) -> dict[str, Any]:
+    """Several things as the output of what made them."""
+    return {"results": list(things), "count": len(things)}
 
 
 async def quiet(context: Context, prepared: Prepared, since: datetime) -> None:

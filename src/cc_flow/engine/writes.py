@@ -30,7 +30,7 @@ from cc_flow.engine.readback import (
     watched_output,
     with_what_others_made,
 )
-from cc_flow.engine.reconcile import Absent, Adopted, Undecidable, quiet, reconcile
+from cc_flow.engine.reconcile import Absent, Adopted, Undecidable, all_of, quiet, reconcile
 from cc_flow.engine.results import StepFailure, Stop, StopReason
 from cc_flow.engine.sends import Tally, intend, last_intended, record_answer, record_failure, send_intended
 from cc_flow.engine.unknowns import give_up, refuse_another, refuse_beside_doubt
@@ -109,10 +109,16 @@ async def _written_before(context: Context, prepared: Prepared, applied: Intent)
 
 
 def _own(context: Context, prepared: Prepared, there: Sequence[Any]) -> Any:
-    """Of what may be its own what the step is known to have made, else the first; None where there is nothing."""
+    """What the step is known to have made, as it is now; else what may be its own, None where there is nothing."""
     made = context.journal.state.step(prepared.at).made
-    is_own = (one for one in there if made is not None and identity(one) == identity(made))
-    return next(is_own, next(iter(there), None))
+    if made is not None:
+        return next((one for one in there if identity(one) == identity(made)), made)
+    return all_of(there) if there and _makes_many(prepared) else next(iter(there), None)
+
+
+def _makes_many(prepared: Prepared) -> bool:
+    """Whether all that is new together is what it made."""
+    return prepared.spec.read_back is not None and prepared.spec.read_back.many
 
 
 async def _doubt_the_word(context: Context, prepared: Prepared, others: int) -> NoReturn:
@@ -265,7 +271,12 @@ async def _end(
 
 
 async def _look_once(context: Context, prepared: Prepared, intended: _Intended) -> Written | None:
-    """After an answer that did nothing, in words: it may be there all the same. None where it is not."""
+    """After an answer that did nothing, in words: it may be there all the same. None where it is not.
+
+    What is new in a month is no such sign: anybody may have put it there.
+    """
+    if _makes_many(prepared):
+        return None
     now = await look(context, prepared)
     if now.watched_is_new(intended.baseline):
         return await _adopt(context, prepared, watched_output(now.watched))
