@@ -285,8 +285,8 @@ CONTROLS = (
     Control(
         "a refused key, a deadline or a policy hides what an earlier send may have done",
         "engine/writes.py",
-        "    if not is_worse and _is_in_doubt(context, prepared):\n",
-        "    if is_worse and _is_in_doubt(context, prepared):\n",
+        "    if not outweighs_doubt(problem) and _is_in_doubt(context, prepared):\n",
+        "    if outweighs_doubt(problem) and _is_in_doubt(context, prepared):\n",
         "tests/engine/test_engine_doubt_ends.py::test_a_key_refused_at_the_second_send_does_not_hide_the_first",
     ),
     Control(
@@ -497,7 +497,7 @@ CONTROLS = (
     Control(
         "a failure hides what nobody knows of a handler's write",
         "engine/interpreter.py",
-        "        if problem is None or _is_worse(second, problem):\n",
+        "        if problem is None or (is_doubt and not outweighs_doubt(problem)):\n",
         "        if problem is None:\n",
         "tests/engine/test_engine_handlers_again.py::test_what_nobody_knows_of_a_handler_is_worse_than_the_failure",
     ),

@@ -19,7 +19,7 @@ TWINS = """
 """
 JSON = {"content-type": "application/json"}
 DIES, LOST = Fault(dies=True), Fault(applied=True, answer=(500, "{}", JSON))
-LOST_LATE = Fault(answer=(500, "{}", JSON))
+FAILED = Fault(answer=(500, "{}", JSON))
 NOT_ALLOWED, CONFLICT, NOT_READY = (Fault(answer=(status, "{}", JSON)) for status in (403, 409, 501))
 
 
@@ -147,9 +147,8 @@ FILLED = """
 
 def fail(world: World, *ends: str) -> None:
     """The first POST to each of these paths does nothing and says that the server failed."""
-    failed = Fault(answer=(500, "{}", JSON))
     world.api.faults = lambda method, path, number: (
-        failed if method == "POST" and number == 1 and path.endswith(ends) else None
+        FAILED if method == "POST" and number == 1 and path.endswith(ends) else None
     )
 
 
@@ -223,7 +222,7 @@ def test_a_month_is_not_filled_by_what_came_late(world: World):
     """What another step had sent was believed absent and made again; both are there in the end."""
     pause = "- {id: pause, action: core.pause, with: {duration: 1s}}"
     slot, month = (FILLED.splitlines()[number].replace(" needs: [],", "") for number in (2, 1))
-    script(world, posts=[LOST_LATE, None, DIES])
+    script(world, posts=[FAILED, None, DIES])
     with pytest.raises(Died):
         world.run(workflow_of(f"{slot}\n{pause}\n{month}"))
     world.api._schedule({"postId": "p1", "date": "2026-12-01"})

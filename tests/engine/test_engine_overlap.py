@@ -25,6 +25,14 @@ def first_post(fault: Fault) -> Callable[[str, str, int], Fault | None]:
     return lambda method, _path, number: fault if (method, number) == ("POST", 1) else None
 
 
+def run_in_doubt(world: World, faults: Callable[[str, str, int], Fault | None]) -> str:
+    """The name of a run that died in the middle of its post."""
+    world.api.faults = faults
+    with pytest.raises(Died):
+        world.run(workflow_of(SLOT))
+    return world.last
+
+
 def said(world: World) -> list[str]:
     """What the runs said of waiting."""
     reports = (recorded.event for recorded in world.heard if isinstance(recorded.event, Reported))
@@ -104,10 +112,7 @@ def test_a_duplicate_is_told_of_until_it_is_gone(world: World):
             world.api._schedule({"postId": "p1", "date": "2026-12-01"})
         return Fault(dies=True) if (method, number) == ("POST", 1) else None
 
-    world.api.faults = faults
-    with pytest.raises(Died):
-        world.run(workflow_of(SLOT))
-    first = world.last
+    first = run_in_doubt(world, faults)
     assert world.run(workflow_of(SLOT)).exit_code == 6
     second, world.last = world.last, first
     world.settle("slot", "person-applied")
@@ -120,10 +125,7 @@ def test_a_duplicate_is_told_of_until_it_is_gone(world: World):
 
 def test_what_another_run_had_sent_is_looked_for_when_that_one_is_content(world: World):
     """It has taken what this one made for its own, and its own comes late."""
-    world.api.faults = first_post(Fault(dies=True))
-    with pytest.raises(Died):
-        world.run(workflow_of(SLOT))
-    first = world.last
+    first = run_in_doubt(world, first_post(Fault(dies=True)))
     world.interrupt_after = 150
     pause = "- {id: pause, action: core.pause, with: {duration: 60s}}"
     assert world.run(workflow_of(f"{SLOT}\n{pause}")).exit_code == 130
@@ -136,10 +138,7 @@ def test_what_another_run_had_sent_is_looked_for_when_that_one_is_content(world:
 
 def test_what_was_meant_once_is_told_of_though_two_runs_each_made_one(world: World):
     """The first had sent it and comes late, the second has made it meanwhile: neither may think that all is well."""
-    world.api.faults = first_post(Fault(dies=True))
-    with pytest.raises(Died):
-        world.run(workflow_of(SLOT))
-    first = world.last
+    first = run_in_doubt(world, first_post(Fault(dies=True)))
     assert world.run(workflow_of(SLOT)).exit_code == 0
     second = world.last
     world.api._schedule({"postId": "p1", "date": "2026-12-01"})

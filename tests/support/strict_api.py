@@ -305,8 +305,7 @@ class StrictApi(httpx.AsyncBaseTransport):
     def _caption(self, body: Any) -> tuple[int, Any]:
         if problem := _unknown(body, {"postId"}, {"postId"}):
             return problem
-        self.number += 1
-        caption = {"id": f"c{self.number}", "text": f"caption {self.number}"}
+        caption = {"id": self._ident("c"), "text": f"caption {self.number}"}
         self.captions[body["postId"]] = caption
         self.writes.append(("POST", "/user/content/ai-caption", body))
         return 200, caption

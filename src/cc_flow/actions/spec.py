@@ -184,6 +184,11 @@ class Spec:
         back = self.read_back
         return self.effect_class is EffectClass.CREATE and back is not None and bool(back.match) and back.is_natural_key
 
+    @property
+    def makes_many(self) -> bool:
+        """Whether all that is new together is what it made."""
+        return self.read_back is not None and self.read_back.many
+
 
 @frozen
 class Request:

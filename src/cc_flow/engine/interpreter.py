@@ -17,7 +17,7 @@ from cc_flow.engine.polling import holds
 from cc_flow.engine.prepared import carry, render, size_beside
 from cc_flow.engine.pressure import delay_before
 from cc_flow.engine.recorded import has_ended, record_output, recorded_end, steps_to_redo
-from cc_flow.engine.results import Continue, Result, Status, StepFailure, Stop, StopReason
+from cc_flow.engine.results import Continue, Result, Status, StepFailure, Stop, StopReason, outweighs_doubt
 from cc_flow.engine.values import judge_inputs, with_defaults
 from cc_flow.journal.events import (
     AttemptFailed,
@@ -362,12 +362,8 @@ async def _run_last(
     except Continue:
         return None if isinstance(problem, StepFailure) else problem
     except (StepFailure, Stop) as second:
-        if problem is None or _is_worse(second, problem):
+        is_doubt = isinstance(second, Stop) and second.reason is StopReason.UNKNOWN
+        if problem is None or (is_doubt and not outweighs_doubt(problem)):
             return second
         context.journal.record(Reported(second.step, context.mask(second.message), "warning"))
     return problem
-
-
-def _is_worse(second: StepFailure | Stop, problem: StepFailure | Stop) -> bool:
-    is_known = isinstance(problem, StepFailure) or problem.reason not in (StopReason.UNKNOWN, StopReason.INTERRUPTED)
-    return is_known and isinstance(second, Stop) and second.reason is StopReason.UNKNOWN

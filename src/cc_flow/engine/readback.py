@@ -96,6 +96,8 @@ def _makers(context: Context, prepared: Prepared, *, apart_from: Collection[str]
     """The steps that were to make something where a look for what `prepared` has made shows it: of this run, and of all
     that went on since that was sent, but where one of a kind is enough.
     """
+    if prepared.spec.effect_class not in _MAKING:
+        return
     own = (step for path, step in context.journal.state.steps.items() if path not in apart_from)
     for step in (*own, *_steps_of_others(context, prepared)):
         spec = find(step.intents[-1].intended.action).spec if step.intents else None

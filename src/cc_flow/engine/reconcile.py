@@ -61,8 +61,8 @@ async def reconcile(context: Context, prepared: Prepared, *, baseline: Any, inte
 
 async def _look_until_sure(context: Context, prepared: Prepared, baseline: Any, intended_at: datetime) -> Verdict:
     spec = prepared.spec
-    is_partial_possible = spec.read_back is not None and spec.read_back.many
-    if not is_partial_possible and (verdict := _judge(context, prepared, await look(context, prepared), baseline)):
+    # Of many, a first look may show a part.
+    if not spec.makes_many and (verdict := _judge(context, prepared, await look(context, prepared), baseline)):
         return verdict
     if spec.effect_class is EffectClass.SET:
         return Absent()

@@ -117,6 +117,11 @@ class Stop(Exception):  # noqa: N818 - an order, not an error
         return error | ({"help": self.help} if self.help else {})
 
 
+def outweighs_doubt(problem: StepFailure | Stop | None) -> bool:
+    """Whether a run that ends with it says enough: that nobody knows of a write would be no worse news."""
+    return isinstance(problem, Stop) and problem.reason in (StopReason.INTERRUPTED, StopReason.UNKNOWN)
+
+
 class Continue(Exception):  # noqa: N818 - a handler's word, not an error
     """A handler says that the run goes on."""
 

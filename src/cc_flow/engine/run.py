@@ -9,7 +9,7 @@ from cc_flow.engine.context import Context, Scope
 from cc_flow.engine.interpreter import run_with_handlers
 from cc_flow.engine.prepared import carry
 from cc_flow.engine.recorded import as_kept
-from cc_flow.engine.results import EXIT_CODES, StepFailure, Stop, StopReason
+from cc_flow.engine.results import EXIT_CODES, StepFailure, Stop, StopReason, outweighs_doubt
 from cc_flow.engine.unknowns import in_doubt
 from cc_flow.frozen import frozen
 from cc_flow.journal.events import RunCreated, RunFinished, RunStarted
@@ -74,7 +74,7 @@ def _or_doubt(context: Context, problem: StepFailure | Stop | None) -> StepFailu
     """No run ends as if all were known while one of its writes is in doubt, also where its step had no turn again: a
     refused key or a policy is the lesser news.
     """
-    if isinstance(problem, Stop) and problem.reason in (StopReason.INTERRUPTED, StopReason.UNKNOWN):
+    if outweighs_doubt(problem):
         return problem
     why = "the run ends without knowing" if problem is None else f"the run ends without knowing: {problem.message}"
     open_steps = ((step.path, step.open_intent) for step in context.journal.state.steps.values())

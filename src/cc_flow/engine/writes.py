@@ -31,7 +31,7 @@ from cc_flow.engine.readback import (
     with_what_others_made,
 )
 from cc_flow.engine.reconcile import Absent, Adopted, Undecidable, all_of, quiet, reconcile
-from cc_flow.engine.results import StepFailure, Stop, StopReason
+from cc_flow.engine.results import StepFailure, Stop, outweighs_doubt
 from cc_flow.engine.sends import Tally, intend, last_intended, record_answer, record_failure, send_intended
 from cc_flow.engine.unknowns import give_up, refuse_another, refuse_beside_doubt
 from cc_flow.frozen import frozen
@@ -63,8 +63,7 @@ async def write(context: Context, prepared: Prepared) -> Written:
 
 async def _say_doubt(context: Context, prepared: Prepared, problem: StepFailure | Stop) -> None:
     """No failure, refused key or policy hides that a send of this step may have been done: that is worse."""
-    is_worse = isinstance(problem, Stop) and problem.reason in (StopReason.INTERRUPTED, StopReason.UNKNOWN)
-    if not is_worse and _is_in_doubt(context, prepared):
+    if not outweighs_doubt(problem) and _is_in_doubt(context, prepared):
         await give_up(context, prepared, problem.message)
 
 
@@ -113,12 +112,7 @@ def _own(context: Context, prepared: Prepared, there: Sequence[Any]) -> Any:
     made = context.journal.state.step(prepared.at).made
     if made is not None:
         return next((one for one in there if identity(one) == identity(made)), made)
-    return all_of(there) if there and _makes_many(prepared) else next(iter(there), None)
-
-
-def _makes_many(prepared: Prepared) -> bool:
-    """Whether all that is new together is what it made."""
-    return prepared.spec.read_back is not None and prepared.spec.read_back.many
+    return all_of(there) if there and prepared.spec.makes_many else next(iter(there), None)
 
 
 async def _doubt_the_word(context: Context, prepared: Prepared, others: int) -> NoReturn:
@@ -275,7 +269,7 @@ async def _look_once(context: Context, prepared: Prepared, intended: _Intended) 
 
     What is new in a month is no such sign: anybody may have put it there.
     """
-    if _makes_many(prepared):
+    if prepared.spec.makes_many:
         return None
     now = await look(context, prepared)
     if now.watched_is_new(intended.baseline):
