@@ -502,6 +502,13 @@ CONTROLS = (
         "tests/engine/test_engine_handlers_again.py::test_what_nobody_knows_of_a_handler_is_worse_than_the_failure",
     ),
     Control(
+        "a task that is still asked after is nobody's",
+        "journal/changes.py",
+        "    _remember(step, event.task)\n",
+        "",
+        "tests/engine/test_engine_alike.py::test_a_task_that_another_step_asks_after_is_its_own",
+    ),
+    Control(
         "a run that has died keeps what it was writing",
         "journal/claims.py",
         "LONGEST_CLAIM and is_live(str(other)):\n",

@@ -237,3 +237,21 @@ def test_a_month_that_was_refused_is_sent_again(world: World):
     assert world.run(workflow_of(FILLED)).exit_code == 6
     assert world.resume().exit_code == 0
     assert [path.rpartition("/")[2] for _, path, _ in world.api.writes].count("generate-calendar") == 1
+
+
+def test_a_task_that_another_step_asks_after_is_its_own(world: World):
+    """That one has started it, and does not have its result yet: this one's send was never done."""
+    scripts = workflow_of("""
+- {id: script, for_each: [a, b], concurrency: 2, action: ai.generate_reel_script, with: {hook_id: h1}}
+""")
+    script(world, posts=[DIES])
+    with pytest.raises(BaseExceptionGroup):
+        world.run(scripts)
+    script(world, gets=[NOT_READY])
+    world.interrupt_after = 1.0
+    world.resume()
+    assert [task["id"] for task in world.api.tasks] == ["t1"]
+    assert world.state().steps["script[b]"].output is None
+    world.interrupt_after = None
+    assert world.resume().exit_code == 6
+    assert world.state().steps["script[a]"].status == "unknown"

@@ -67,6 +67,7 @@ def _attempt_failed(
 
 def _task_started(step: StepState, event: was.TaskStarted, _at: datetime, _attempt: int) -> None:
     step.task = event.task
+    _remember(step, event.task)
 
 
 def _succeeded(step: StepState, event: was.StepSucceeded, _at: datetime, _attempt: int) -> None:
@@ -74,8 +75,14 @@ def _succeeded(step: StepState, event: was.StepSucceeded, _at: datetime, _attemp
         raise IllegalEvent(f"step `{step.path}` cannot succeed while the outcome of its write is not known")
     step.output, step.changed, step.reused, step.hidden = event.output, event.changed, event.reused, event.hidden
     step.error = None
-    if step.intents and step.reused is None and isinstance(step.output, Mapping):
-        step.made = step.output
+    if step.intents and step.reused is None:
+        _remember(step, step.output)
+
+
+def _remember(step: StepState, made: Any) -> None:
+    """What its write has made, so that no other step takes it for its own."""
+    if isinstance(made, Mapping):
+        step.made = made
 
 
 def _failed(step: StepState, event: was.StepFailed, _at: datetime, _attempt: int) -> None:
